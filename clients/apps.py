@@ -1,0 +1,7 @@
+"""Who is invoiced."""
+
+from django.apps import AppConfig
+
+
+class ClientsConfig(AppConfig):
+    name = "clients"

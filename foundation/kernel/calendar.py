@@ -1,0 +1,46 @@
+"""Days and hours as a business counts them. Instants are UTC; documents and deadlines live in the seller's zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+
+
+@cache
+def _holidays(country: str) -> object:
+    import holidays
+
+    return holidays.country_holidays(country)
+
+
+def is_business_day(day: date, country: str = "NL") -> bool:
+    """Monday to Friday and no public holiday of the country."""
+    return day.weekday() < 5 and day not in _holidays(country)  # type: ignore[operator]
+
+
+def add_business_days(day: date, count: int, country: str = "NL") -> date:
+    """The date `count` business days after `day`; `count` 0 gives the same day or the first business day after it."""
+    while count > 0 or not is_business_day(day, country):
+        day += timedelta(days=1)
+        if is_business_day(day, country):
+            count -= 1
+    return day
+
+
+def local_date(instant: datetime, zone: str) -> date:
+    """The calendar date of an instant where the business lives."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The last second of a local day, in UTC: deadlines end then."""
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone)).astimezone(UTC)
+
+
+def in_office_hours(instant: datetime, zone: str, country: str = "NL") -> bool:
+    """Between 09:00 and 17:00 local time on a business day."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return is_business_day(local.date(), country) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES

@@ -1,0 +1,26 @@
+"""Amounts: Decimal only, rounded half-up to the cent in one place."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Round to 0.01, half away from zero (EN 16931 §6.5.2 reads "half up" on the absolute value)."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def format_amount(amount: Decimal, currency: str, language: str) -> str:
+    """An amount as people write it: `€ 1.234,50` in Dutch, `€1,234.50` in English."""
+    from babel.numbers import format_currency
+
+    return format_currency(amount, currency, locale={"nl": "nl_NL"}.get(language, "en_IE"))
+
+
+def format_quantity(value: Decimal, language: str) -> str:
+    """A quantity without needless zeros: `3,5` in Dutch, `3.5` in English."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format="#,##0.######", locale={"nl": "nl_NL"}.get(language, "en_IE"))

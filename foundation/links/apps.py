@@ -1,0 +1,7 @@
+"""Secret links for people without an account."""
+
+from django.apps import AppConfig
+
+
+class LinksConfig(AppConfig):
+    name = "foundation.links"

@@ -1,0 +1,62 @@
+"""Every letter that leaves, from the moment it is decided until its fate is known."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OutgoingEmail(models.Model):
+    """One rendered letter to one address. The phases are those of docs/concerns/mail.md."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting to be sent")
+        CLAIMED = "claimed", _("Being sent")
+        HANDING = "handing", _("Handing over")
+        SENT = "sent", _("Sent")
+        KEPT = "kept", _("Kept here: no mail server is set")
+        UNSURE = "unsure", _("Unsure whether it arrived")
+        FAILED = "failed", _("Refused by the mail server")
+        DROPPED = "dropped", _("Not needed any more")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    business_id = models.UUIDField(null=True, db_index=True)  # whose letter; not a foreign key: mail knows no business
+    about = models.CharField(max_length=60, blank=True, db_index=True)  # invoice:<uuid>, case:<uuid>
+    kind = models.CharField(max_length=20)  # letter, invoice, reminder, code
+    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
+    to = models.EmailField()
+    from_name = models.CharField(max_length=120, blank=True)
+    reply_to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=2, default="en")
+    message_id = models.CharField(max_length=120, unique=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "queued_at"], name="mail_to_sweep"),
+            models.Index(fields=["business_id", "-queued_at", "-id"], name="mail_of_business"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+
+class Attachment(models.Model):
+    """A file that travels with a letter: a reference into the storage, never a copy of the bytes."""
+
+    email = models.ForeignKey(OutgoingEmail, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=100)
+    storage_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,7 @@
+"""Money received."""
+
+from django.apps import AppConfig
+
+
+class PaymentsConfig(AppConfig):
+    name = "payments"

@@ -65,7 +65,9 @@ class Business(models.Model):
     class Meta:
         verbose_name = _("business")
         verbose_name_plural = _("businesses")
-        indexes = [models.Index(fields=["purge_on"], condition=Q(purge_on__isnull=False), name="business_due_for_purge")]
+        indexes = [
+            models.Index(fields=["purge_on"], condition=Q(purge_on__isnull=False), name="business_due_for_purge")
+        ]
 
     def __str__(self) -> str:
         return self.name or str(_("Unnamed business"))

@@ -26,7 +26,7 @@ class Event(models.Model):
 
 
 class EventText(models.Model):
-    """Personal free text of an event, aside: the event holds sha256(salt + text), so erasing this row keeps the proof."""
+    """Personal text of an event, aside: the event holds sha256(salt + text), so erasing this row keeps the proof."""
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="text_row")
     salt = models.CharField(max_length=32)

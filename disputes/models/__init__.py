@@ -5,5 +5,13 @@ from disputes.models.exchange import Exhibit, Message, Restatement
 from disputes.models.settlement import Proposal, ProposalLine, Review
 
 __all__ = [
-    "Dispute", "DisputeLine", "DisputePolicy", "Exhibit", "Message", "Proposal", "ProposalLine", "Restatement", "Review",
-]  # fmt: skip
+    "Dispute",
+    "DisputeLine",
+    "DisputePolicy",
+    "Exhibit",
+    "Message",
+    "Proposal",
+    "ProposalLine",
+    "Restatement",
+    "Review",
+]

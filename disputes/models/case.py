@@ -119,7 +119,7 @@ class Dispute(models.Model):
 
 
 class DisputeLine(models.Model):
-    """One invoice line (or part of it) that the client disputes, and both sides' view of it. Amounts in the invoice's currency."""
+    """One invoice line (or part of it) that the client disputes, and both sides' view. In the invoice's currency."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="lines")
     invoice_line = models.ForeignKey(InvoiceLine, models.PROTECT, related_name="dispute_lines")

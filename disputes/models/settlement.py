@@ -14,7 +14,7 @@ from foundation.kernel.actors import Party
 
 
 class Proposal(models.Model):
-    """An offer to settle: an amount to credit per disputed line. Without prejudice: never part of the case file by default."""
+    """An offer to settle: an amount to credit per disputed line. Without prejudice: left out of the case file."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="proposals")
     number = models.PositiveSmallIntegerField()

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from accounts.models import Business
-from invoices.models import FaqVersion
+from invoices.models import FaqVersion, Invoice
 
 
 @cache
@@ -35,3 +35,10 @@ def current(business: Business, language: str) -> FaqVersion:
             business=business, language=language, number=1, defaults={"entries": shipped(language)}
         )
     return version
+
+
+def of_invoice(invoice: Invoice, language: str) -> list[dict[str, str]]:
+    """The FAQ frozen with the invoice; in the reader's own language where that differs, today's version."""
+    if language == invoice.language:
+        return FaqVersion.objects.get(pk=invoice.snapshot["faq"]).entries
+    return entries(invoice.business, language)

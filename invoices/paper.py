@@ -32,7 +32,9 @@ def build(invoice_id: UUID | str) -> InvoiceDocument:
     content = render(invoice)
     with transaction.atomic():
         stored = door.store(file_name(invoice), PDF, content)
-        return InvoiceDocument.objects.get_or_create(invoice=invoice, kind=DocumentKind.PDF, defaults={"file": stored})[0]
+        return InvoiceDocument.objects.get_or_create(invoice=invoice, kind=DocumentKind.PDF, defaults={"file": stored})[
+            0
+        ]
 
 
 def find(invoice: Invoice) -> InvoiceDocument | None:

@@ -30,9 +30,7 @@ class LineBalance:
 def line_balances(invoice: Invoice) -> dict[int, LineBalance]:
     """Per line id, in order. The gross of all lines adds up to the total less all credit notes, to the cent."""
     lines = list(invoice.lines.all())
-    credited = dict(
-        InvoiceLine.objects.filter(corrects__invoice=invoice).values_list("corrects").annotate(Sum("net"))
-    )
+    credited = dict(InvoiceLine.objects.filter(corrects__invoice=invoice).values_list("corrects").annotate(Sum("net")))
     left = {line.pk: line.net - credited.get(line.pk, ZERO) for line in lines}
     vat = _vat_left(invoice, lines, left)
     return {line.pk: LineBalance(line, left[line.pk], left[line.pk] + vat[line.pk]) for line in lines}

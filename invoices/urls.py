@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoices.views import editor, owner
+from invoices.views import client, editor, owner, settings
 
 app_name = "invoices"
 
@@ -17,4 +17,13 @@ urlpatterns = [
     path("invoices/<uuid:pk>/discard/", editor.discard, name="discard"),
     path("invoices/<uuid:pk>/duplicate/", owner.duplicate, name="duplicate"),
     path("invoices/<uuid:pk>/pdf/", owner.pdf, name="pdf"),
+    path("invoices/<uuid:pk>/send/", owner.send, name="send"),
+    path("invoices/<uuid:pk>/credit/", owner.credit, name="credit"),
+    path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
+    path("settings/faq/", settings.faq, name="faq_settings"),
+    path("i/<str:token>/", client.show, name="client"),
+    path("i/<str:token>/pdf/", client.pdf, name="client_pdf"),
+    path("i/<str:token>/pay/", client.pay, name="client_pay"),
+    path("i/<str:token>/faq/", client.faq, name="client_faq"),
+    path("i/<str:token>/renew/", client.renew, name="client_renew"),
 ]

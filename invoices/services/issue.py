@@ -17,9 +17,9 @@ from foundation.audit import log
 from foundation.einvoicing.model import Totals
 from foundation.einvoicing.totals import CALCULATION_VERSION
 from foundation.kernel.actors import Actor
+from foundation.kernel.bell import ring
 from foundation.kernel.calendar import local_date
 from foundation.links import services as links
-from foundation.kernel.bell import ring
 from invoices import documents, faq, numbering, preflight
 from invoices.errors import AlreadyIssued, DraftChanged, NotReady
 from invoices.models import Invoice, InvoiceLine

@@ -10,6 +10,7 @@ from foundation.audit import log
 from foundation.kernel.actors import Actor
 from foundation.links import services as links
 from foundation.links.models import SecretLink
+from foundation.mail import outbox
 from invoices import queries
 from invoices.models import Invoice
 from invoices.services.issue import LINK_LIVES
@@ -33,3 +34,23 @@ def new_link(invoice: Invoice, *, actor: Actor, recipient: str = "") -> SecretLi
 
 def url_of(link: SecretLink) -> str:
     return f"{settings.SITE_URL}/i/{links.token(link)}/"
+
+
+@transaction.atomic
+def renew(old: SecretLink) -> None:
+    """Mail a fresh link to the address the old one was made for, or else to the client's address on the invoice."""
+    invoice = Invoice.objects.select_related("business").filter(pk=old.target_id).first()
+    to = old.recipient or (invoice.buyer_email if invoice else "")
+    if invoice is None or old.revoked_at or not to:
+        return
+    link = new_link(invoice, actor=Actor.system(), recipient=to)
+    outbox.queue(
+        "invoices/email/new_link",
+        to=to,
+        language=invoice.language,
+        context={"invoice": invoice, "seller": invoice.snapshot["seller"], "url": url_of(link)},
+        business_id=invoice.business_id,
+        about=f"invoice:{invoice.pk}",
+        from_name=invoice.business.name,
+        reply_to=invoice.business.email,
+    )

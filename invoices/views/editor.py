@@ -46,7 +46,9 @@ def new_for(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(draft.start(request.business, client=client, actor=actor_of(request)))
 
 
-def edit(request: HttpRequest, invoice: Invoice, *, form=None, lines=None, status: int = 200, extra: dict | None = None) -> HttpResponse:
+def edit(
+    request: HttpRequest, invoice: Invoice, *, form=None, lines=None, status: int = 200, extra: dict | None = None
+) -> HttpResponse:
     """The page itself; called by owner.detail for drafts."""
     form = form or InvoiceForm(instance=invoice, initial={"version": invoice.version}, business=request.business)
     lines = lines or lines_of(invoice, request.business)

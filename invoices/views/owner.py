@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import queries as accounts
 from foundation.files import serve
 from foundation.kernel.calendar import local_date
-from invoices import listing, pages, paper
+from invoices import listing, pages, paper, queries
+from invoices.forms import CreditForm, PauseForm, SendForm
 from invoices.models import Invoice
-from invoices.services import draft
+from invoices.services import draft, settle
+from invoices.services import send as sending
+from invoices.services.credit import credit_lines
 from invoices.views import editor
 
 
@@ -61,3 +69,47 @@ def _mine(request: HttpRequest, pk: UUID) -> Invoice:
     return get_object_or_404(rows, pk=pk)
 
 
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who has not confirmed an e-mail address yet does so first and comes back here."""
+    invoice = _issued(request, pk)
+    if not accounts.can_send_mail(request.business):
+        return redirect(f"{reverse('accounts:keep')}?{urlencode({'next': request.path})}")
+    form = SendForm(request.POST or None, initial={"to": invoice.buyer_email})
+    if form.is_valid():
+        sending.send(invoice, **form.cleaned_data, actor=editor.actor_of(request))
+        messages.success(request, _("The invoice is on its way to %(to)s.") % {"to": form.cleaned_data["to"]})
+        return redirect(invoice)
+    context = {"invoice": invoice, "form": form}
+    return render(request, "invoices/invoice_send.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def credit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    invoice = _issued(request, pk)
+    balances = queries.line_balances(invoice)
+    form = CreditForm(request.POST or None, balances=balances)
+    if form.is_valid():
+        data = form.cleaned_data
+        note = credit_lines(invoice, amounts=data["amounts"], reason=data["reason"], actor=editor.actor_of(request))
+        messages.success(request, _("Credit note %(number)s is ready.") % {"number": note.number})
+        return redirect(note)
+    context = {"invoice": invoice, "form": form}
+    return render(request, "invoices/invoice_credit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
+    invoice = _issued(request, pk)
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        settle.pause_reminders(invoice, until=form.cleaned_data["until"], actor=editor.actor_of(request))
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("That is not a date. Nothing was changed."))
+    return redirect(invoice)
+
+
+def _issued(request: HttpRequest, pk: UUID) -> Invoice:
+    rows = Invoice.objects.for_business(request.business).issued().select_related("business", "client", "corrects")
+    return get_object_or_404(rows, pk=pk)

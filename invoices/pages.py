@@ -92,8 +92,8 @@ def pictures(invoice: Invoice) -> dict[str, str]:
     return {"qr_pay": codes.data_url(codes.png(text))} if text else {}
 
 
-# Cards that packages above add to the client's and the owner's page: functions of (invoice, language) that return dicts with
-# title, text, url, action and pill.
+# Cards that packages above add to the client's and the owner's page: functions of (invoice, language) that return
+# dicts with title, text, url, action and pill.
 also_shown: list[Callable[[Invoice, str], list[dict[str, Any]]]] = []
 also_shown_to_owner: list[Callable[[Invoice, str], list[dict[str, Any]]]] = []
 

@@ -101,7 +101,7 @@ def _pictures(invoice: Invoice, url: str) -> dict[str, bytes]:
         found["qr_dispute"] = codes.png(url)
     logo = StoredFile.objects.filter(pk=invoice.snapshot["logo"] or None).first()
     if logo is not None:
-        found["logo"] = door.read_picture(logo)
+        found["logo"] = door.read_preview(logo)
     return found
 
 

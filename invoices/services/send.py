@@ -78,5 +78,5 @@ def letter_context(invoice: Invoice, url: str) -> dict:
         "disputed": format_amount(invoice.disputed_total, invoice.currency, language),
         "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
         "url": url,
-        "log_head": log.head(log.business_chain(invoice.business_id)),
+        "log_head": log.head(log.business_chain(invoice.business_id)).label(invoice.number),
     }

@@ -32,34 +32,34 @@ def _invoice(request: HttpRequest) -> Invoice:
 @login_not_required
 @require_safe
 @with_link("invoice", ask_url_name="invoices:client_renew")
-def show(request: HttpRequest, token: str) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
-    context = pages.client_page(invoice, translation.get_language()) | {"token": token}
+    context = pages.client_page(invoice, translation.get_language()) | {"token": request.link_token}
     return render(request, "invoices/invoice_client.html", context)
 
 
 @login_not_required
 @require_safe
 @with_link("invoice", ask_url_name="invoices:client_renew")
-def pay(request: HttpRequest, token: str) -> HttpResponse:
+def pay(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
-    context = pages.client_page(invoice, translation.get_language()) | {"token": token}
+    context = pages.client_page(invoice, translation.get_language()) | {"token": request.link_token}
     return render(request, "invoices/invoice_pay.html", context)
 
 
 @login_not_required
 @require_safe
 @with_link("invoice", ask_url_name="invoices:client_renew")
-def faq(request: HttpRequest, token: str) -> HttpResponse:
+def faq(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
     entries = faqs.of_invoice(invoice, translation.get_language())
-    return render(request, "invoices/invoice_faq.html", {"invoice": invoice, "entries": entries, "token": token})
+    return render(request, "invoices/invoice_faq.html", {"invoice": invoice, "entries": entries, "token": request.link_token})
 
 
 @login_not_required
 @require_safe
 @with_link("invoice", ask_url_name="invoices:client_renew")
-def pdf(request: HttpRequest, token: str) -> HttpResponse:
+def pdf(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
     document = paper.find(invoice) or paper.build(invoice.pk)
     return serve.as_document(document.file, paper.file_name(invoice), request)
@@ -68,7 +68,7 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 @with_link("invoice", expired_too=True)
-def renew(request: HttpRequest, token: str) -> HttpResponse:
+def renew(request: HttpRequest) -> HttpResponse:
     """A new link goes to the address the old one was sent to, never to the screen."""
     links.renew(request.link)
     messages.success(request, _("If the link was yours, a new one is on its way by e-mail."))

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.session import actor_of
 from clients import services
 from clients.forms import ClientForm
 from clients.models import Client
-from foundation.kernel.actors import Actor
 
 PAGE = 50
 
@@ -47,7 +47,7 @@ def _is_uuid(text: str) -> bool:
 def create(request: HttpRequest) -> HttpResponse:
     form = ClientForm(request.POST or None)
     if form.is_valid():
-        services.create(request.business, fields=form.cleaned_data, actor=_actor(request))
+        services.create(request.business, fields=form.cleaned_data, actor=actor_of(request))
         messages.success(request, _("The client is saved."))
         return redirect("clients:list")
     return render(request, "clients/client_edit.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -58,12 +58,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     client = get_object_or_404(Client.objects.for_business(request.business), pk=pk)
     form = ClientForm(request.POST or None, instance=client)
     if form.is_valid():
-        services.update(client, fields=form.cleaned_data, actor=_actor(request))
+        services.update(client, fields=form.cleaned_data, actor=actor_of(request))
         messages.success(request, _("The client is saved. Issued invoices stay as they were."))
         return redirect("clients:list")
     context = {"form": form, "client": client}
     return render(request, "clients/client_edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.freelancer(request.user, ip=request.META.get("REMOTE_ADDR", ""))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from foundation.kernel.actors import Actor
+from accounts.session import actor_of
 from foundation.kernel.calendar import local_date
 from invoices.models import Invoice
 from payments import services
@@ -25,7 +25,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = local_date(timezone.now(), request.business.time_zone)
     form = PaymentForm(request.POST if request.method == "POST" else None, invoice=invoice, today=today)
     if form.is_valid():
-        actor = Actor.freelancer(request.user, ip=request.META.get("REMOTE_ADDR", ""))
+        actor = actor_of(request)
         services.record(invoice, actor=actor, **form.cleaned_data)
         messages.success(request, _("Booked."))
         return redirect(invoice)

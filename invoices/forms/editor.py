@@ -10,7 +10,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import IdentityForm
+from accounts.forms import BusinessForm
 from accounts.models import Business
 from accounts.states import VatScheme
 from clients.models import Client
@@ -103,20 +103,29 @@ class InvoiceForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in ("client", *INVOICE_FIELDS)}
 
 
-class SellerForm(IdentityForm):
-    """The part of the business's identity that the law wants on paper, typed in the editor itself."""
+SELLER_INPUTS = ("name", "address", "postal_code", "city", "country", "vat_scheme", "vat_id", "kvk", "iban")
 
-    class Meta(IdentityForm.Meta):
-        fields = ["name", "address", "postal_code", "city", "vat_scheme", "vat_id", "kvk", "iban"]
+
+class SellerForm(BusinessForm):
+    """The part of the business's identity that the law wants on paper, typed in the editor itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="seller_%s", **kwargs)
+        for name in set(self.fields) - set(SELLER_INPUTS):
+            del self.fields[name]
         self.helper = helper_of(
             Row(Column("name", css_class="col-sm-6"), Column("address", css_class="col-sm-6")),
-            Row(Column("postal_code", css_class="col-4"), Column("city", css_class="col-8")),
+            Row(
+                Column("postal_code", css_class="col-4 col-sm-3"),
+                Column("city", css_class="col-8 col-sm-5"),
+                Column("country", css_class="col-sm-4"),
+            ),
             Row(Column("vat_scheme", css_class="col-sm-6"), Column("vat_id", css_class="col-sm-6")),
             Row(Column("kvk", css_class="col-sm-6"), Column("iban", css_class="col-sm-6")),
         )
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in SELLER_INPUTS}
 
 
 class LineForm(forms.Form):

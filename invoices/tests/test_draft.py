@@ -56,7 +56,9 @@ def test_a_guest_who_starts_again_keeps_the_same_workspace(client):
 
 
 def test_every_pause_in_typing_saves_and_answers_with_totals_and_paper(client, draft):
-    response = client.post(f"/invoices/{draft.pk}/save/", form_of(draft), headers={"hx-request": "true", "accept-language": "nl"})
+    response = client.post(
+        f"/invoices/{draft.pk}/save/", form_of(draft), headers={"hx-request": "true", "accept-language": "nl"}
+    )
     html = response.content.decode()
     assert "242,00" in html
     assert 'hx-swap-oob="true"' in html
@@ -143,6 +145,8 @@ def test_the_seller_types_their_details_beside_the_invoice(client, draft):
 
 
 def test_a_wrong_iban_gets_a_sentence(client, draft):
-    response = client.post(f"/invoices/{draft.pk}/seller/", {"name": "X", "vat_scheme": "standard", "iban": "NL00ABNA0417164300"})
+    response = client.post(
+        f"/invoices/{draft.pk}/seller/", {"name": "X", "vat_scheme": "standard", "iban": "NL00ABNA0417164300"}
+    )
     assert response.status_code == 422
     assert "IBAN" in response.content.decode()

@@ -30,7 +30,14 @@ def remind(invoice, *when):
 
 
 def test_the_plan_runs_once_per_stage(invoice):
-    for when in [(2026, 11, 30, 10), (2026, 12, 4, 10), (2026, 12, 4, 12), (2026, 12, 11, 10), (2026, 12, 22, 10), (2027, 1, 20, 10)]:
+    for when in [
+        (2026, 11, 30, 10),
+        (2026, 12, 4, 10),
+        (2026, 12, 4, 12),
+        (2026, 12, 11, 10),
+        (2026, 12, 22, 10),
+        (2027, 1, 20, 10),
+    ]:
         remind(invoice, *when)
     assert list(Reminder.objects.order_by("stage").values_list("stage", flat=True)) == [-3, 3, 10, 21]
     assert OutgoingEmail.objects.filter(kind="reminder").count() == 4

@@ -53,7 +53,9 @@ def pay(request: HttpRequest) -> HttpResponse:
 def faq(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
     entries = faqs.of_invoice(invoice, translation.get_language())
-    return render(request, "invoices/invoice_faq.html", {"invoice": invoice, "entries": entries, "token": request.link_token})
+    return render(
+        request, "invoices/invoice_faq.html", {"invoice": invoice, "entries": entries, "token": request.link_token}
+    )
 
 
 @login_not_required

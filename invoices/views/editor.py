@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.services import businesses
-from accounts.session import sign_in_guest
+from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
-from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from invoices import documents, preflight
 from invoices.errors import DraftChanged, NotReady
@@ -128,7 +127,7 @@ def save_seller(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _draft(request, pk)
     form = SellerForm(request.POST, instance=request.business)
     if form.is_valid():
-        businesses.update(request.business, fields=form.cleaned_data, actor=actor_of(request))
+        businesses.update(request.business, changes=form.changes(), actor=actor_of(request))
         invoice = _draft(request, pk)
     if request.htmx:
         context = {"invoice": invoice, "seller_form": form, "saved": form.is_valid(), "sheet": _preview(invoice)}
@@ -178,7 +177,3 @@ def _draft(request: HttpRequest, pk: UUID) -> Invoice:
 def _preview(invoice: Invoice) -> Sheet:
     lines = list(invoice.lines.all())
     return sheet(documents.freeze(invoice, lines, documents.calculate(lines), invoice.business))
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return Actor.freelancer(request.user, ip=request.META.get("REMOTE_ADDR", ""))

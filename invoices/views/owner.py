@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import queries as accounts
+from accounts.session import actor_of
 from foundation.files import serve
 from foundation.kernel.calendar import local_date
 from invoices import listing, pages, paper, queries
@@ -61,7 +62,7 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return redirect(draft.duplicate(_mine(request, pk), actor=editor.actor_of(request)))
+    return redirect(draft.duplicate(_mine(request, pk), actor=actor_of(request)))
 
 
 def _mine(request: HttpRequest, pk: UUID) -> Invoice:
@@ -77,7 +78,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(f"{reverse('accounts:keep')}?{urlencode({'next': request.path})}")
     form = SendForm(request.POST or None, initial={"to": invoice.buyer_email})
     if form.is_valid():
-        sending.send(invoice, **form.cleaned_data, actor=editor.actor_of(request))
+        sending.send(invoice, **form.cleaned_data, actor=actor_of(request))
         messages.success(request, _("The invoice is on its way to %(to)s.") % {"to": form.cleaned_data["to"]})
         return redirect(invoice)
     context = {"invoice": invoice, "form": form}
@@ -91,7 +92,7 @@ def credit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CreditForm(request.POST or None, balances=balances)
     if form.is_valid():
         data = form.cleaned_data
-        note = credit_lines(invoice, amounts=data["amounts"], reason=data["reason"], actor=editor.actor_of(request))
+        note = credit_lines(invoice, amounts=data["amounts"], reason=data["reason"], actor=actor_of(request))
         messages.success(request, _("Credit note %(number)s is ready.") % {"number": note.number})
         return redirect(note)
     context = {"invoice": invoice, "form": form}
@@ -103,7 +104,7 @@ def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _issued(request, pk)
     form = PauseForm(request.POST)
     if form.is_valid():
-        settle.pause_reminders(invoice, until=form.cleaned_data["until"], actor=editor.actor_of(request))
+        settle.pause_reminders(invoice, until=form.cleaned_data["until"], actor=actor_of(request))
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("That is not a date. Nothing was changed."))

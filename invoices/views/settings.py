@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.session import actor_of
 from invoices import faq as faqs
 from invoices.forms import FaqFormSet
 from invoices.services.faqs import publish
-from invoices.views.editor import actor_of
 
 
 @require_http_methods(["GET", "POST"])

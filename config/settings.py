@@ -161,7 +161,7 @@ CELERY_BEAT_SCHEDULE = {
 # MAIL_URL=smtp://user:password@host:587/?tls=1 ; without it letters are kept in var/mail and at /settings/mail/.
 MAIL_URL = env("MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Helder <helder@localhost>")
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = "foundation.mail.backend.OutboxBackend"
 MAIL_DIR = VAR_DIR / "mail"
 
 # --- files -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,305 @@
+import threading
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection, connections, transaction
+
+from foundation.mail import delivery, smtp
+from foundation.mail.models import OutgoingEmail
+from foundation.mail.tests import make
+from foundation.mail.tests import sink as sinks
+
+State = OutgoingEmail.State
+pytestmark = pytest.mark.django_db
+
+
+def now(email: OutgoingEmail) -> OutgoingEmail:
+    return OutgoingEmail.objects.get(pk=email.pk)
+
+
+def test_a_letter_reaches_the_mail_server_once(sink):
+    email = make.letter()
+    assert delivery.send_once(email.pk) == State.SENT
+    assert delivery.send_once(email.pk) is None
+    (letter,) = sink.taken
+    assert (letter.sender, letter.to) == ("post@helder.example", "carol@client.example")
+    assert now(email).finished_at is not None
+
+
+def test_each_phase_is_written_down_before_the_next_step(sink, monkeypatch):
+    phases = []
+    for step in ("send_all_but_dot", "hand_over"):
+        real = getattr(smtp._Halved, step)
+
+        def spied(self, *args, real=real):
+            phases.append(OutgoingEmail.objects.get().state)
+            real(self, *args)
+            phases.append(len(sink.taken))
+
+        monkeypatch.setattr(smtp._Halved, step, spied)
+    delivery.send_once(make.letter().pk)
+    assert phases == [State.CLAIMED, 0, State.HANDING, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_phases_cannot_be_hidden_in_a_transaction_of_the_caller(sink):
+    email = make.letter()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        delivery.send_once(email.pk)
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize("step", ["mail", "rcpt", "data", "dot"])
+def test_a_letter_that_is_refused_for_good_fails_with_the_servers_words(sink, step):
+    sink.answers = {step: "550 5.1.1 no such user"}
+    email = make.letter()
+    assert delivery.send_once(email.pk) == State.FAILED
+    assert now(email).error == "550 5.1.1 no such user"
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize("step", ["greet", "mail", "rcpt", "data", "dot"])
+@pytest.mark.parametrize("answer", ["451 later", "421 closing", "drop", "hang"])
+def test_a_letter_that_was_surely_not_accepted_waits_and_goes_later(sink, monkeypatch, step, answer):
+    if step == "dot" and answer in ("drop", "hang"):
+        pytest.skip("after the dot nobody knows: see below")
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
+    sink.answers = {step: answer}
+    email = make.letter(kind="reminder")
+    assert delivery.send_once(email.pk) == State.PENDING
+    assert now(email).error
+    assert now(email).not_before > email.queued_at
+    assert delivery.send_once(email.pk) is None, "it must wait its turn"
+    sink.answers = {}
+    make.lapse(email)
+    assert delivery.send_once(email.pk) == State.SENT
+    assert len(sink.taken) == 1
+
+
+def test_a_server_that_is_not_there_costs_nothing_but_time(settings):
+    settings.MAIL_URL = "smtp://127.0.0.1:1/"
+    email = make.letter()
+    assert delivery.send_once(email.pk) == State.PENDING
+    assert "refused" in now(email).error
+
+
+def test_a_refused_password_is_not_the_fault_of_the_letter(sink):
+    sink.answers = {"ehlo": "250-sink\r\n250 AUTH PLAIN", "auth": "535 wrong"}
+    email = make.letter()
+    delivery.settings.MAIL_URL = f"smtp://alice:p%40ss@127.0.0.1:{sink.port}/"
+    assert delivery.send_once(email.pk) == State.PENDING
+    assert now(email).error == "535 wrong"
+
+
+def test_after_about_a_day_of_trying_the_letter_fails(sink):
+    sink.answers = {"rcpt": "451 full"}
+    email = make.letter()
+    states = []
+    for _attempt in range(delivery.MAX_ATTEMPTS):
+        states.append(delivery.send_once(email.pk))
+        make.lapse(email)
+    assert states == [State.PENDING] * 7 + [State.FAILED]
+    assert delivery.send_once(email.pk) is None
+    assert sum(pause.total_seconds() for pause in delivery.PAUSES) / 3600 > 20
+
+
+@pytest.mark.parametrize(
+    "answer", ["drop", "hang", "take and drop", "take and hang", "garbage", "999 what", "354 more"]
+)
+def test_when_nobody_can_tell_a_reminder_waits_for_a_person(sink, monkeypatch, answer):
+    monkeypatch.setattr(smtp, "DOT_TIMEOUT", 0.2)
+    sink.answers = {"dot": answer}
+    email = make.letter(kind="reminder")
+    assert delivery.send_once(email.pk) == State.UNSURE
+    make.lapse(email)
+    sink.answers = {}
+    delivery.settle_stale()
+    assert delivery.send_due(limit=10, seconds=5) == 0
+    assert len(sink.taken) == answer.startswith("take")
+    assert now(email).can_resend
+
+
+@pytest.mark.parametrize("kind", ["invoice", "letter", "code"])
+def test_when_nobody_can_tell_an_invoice_goes_again_once_and_never_twice(sink, kind):
+    sink.answers = {"dot": "take and drop"}
+    email = make.letter(kind=kind)
+    assert delivery.send_once(email.pk) == State.PENDING
+    make.lapse(email)
+    assert delivery.send_once(email.pk) == State.UNSURE
+    make.lapse(email)
+    assert delivery.send_once(email.pk) is None
+    assert [letter.message_id for letter in sink.taken] == [email.message_id] * 2
+
+
+def test_a_server_that_hangs_up_before_the_dot_leaves_no_doubt(sink, monkeypatch):
+    sink.answers = {"body": "552 too big"}
+    real = smtp._Halved._hear_an_early_no
+    heard = threading.Event()
+    monkeypatch.setattr(smtp._Halved, "_hear_an_early_no", lambda self: (heard.wait(0.2), real(self)))
+    assert delivery.send_once(make.letter(kind="reminder").pk) == State.FAILED
+    sink.answers = {"body": "drop"}
+    assert delivery.send_once(make.letter(kind="reminder").pk) == State.PENDING
+    assert sink.taken == []
+
+
+def test_a_deliverer_that_was_too_slow_does_not_hand_over(sink, monkeypatch):
+    email = make.letter()
+    real = smtp._Halved.send_all_but_dot
+
+    def overtaken(self, *args):
+        real(self, *args)
+        monkeypatch.setattr(smtp._Halved, "send_all_but_dot", real)
+        make.lapse(email)
+        assert delivery.send_once(email.pk) == State.SENT
+
+    monkeypatch.setattr(smtp._Halved, "send_all_but_dot", overtaken)
+    assert delivery.send_once(email.pk) is None
+    assert len(sink.taken) == 1
+    assert now(email).state == State.SENT
+
+
+def test_a_late_yes_corrects_what_the_sweep_guessed(sink, monkeypatch):
+    email = make.letter()
+    real = smtp._Halved.hand_over
+
+    def late(self):
+        make.lapse(email)
+        delivery.settle_stale()
+        assert now(email).state == State.PENDING
+        real(self)
+
+    monkeypatch.setattr(smtp._Halved, "hand_over", late)
+    assert delivery.send_once(email.pk) == State.SENT
+    assert delivery.send_once(email.pk) is None
+    assert len(sink.taken) == 1
+
+
+def test_a_reminder_that_is_not_needed_any_more_is_dropped_at_sending_time(sink):
+    delivery.guards["reminder"] = lambda email: "Paid in the meantime." if email.about == "invoice:1" else None
+    paid, open_ = make.letter(kind="reminder", about="invoice:1"), make.letter(kind="reminder", about="invoice:2")
+    assert delivery.send_once(paid.pk) == State.DROPPED
+    assert now(paid).error == "Paid in the meantime."
+    assert delivery.send_once(open_.pk) == State.SENT
+    assert len(sink.taken) == 1
+
+
+def test_a_guard_that_breaks_sends_nothing(sink):
+    def broken(email):
+        raise LookupError("no invoice")
+
+    delivery.guards["reminder"] = broken
+    email = make.letter(kind="reminder")
+    assert delivery.send_once(email.pk) == State.PENDING
+    assert "LookupError" in now(email).error
+    assert sink.taken == []
+
+
+def test_a_letter_whose_attachment_is_missing_waits_and_is_not_sent_without_it(sink):
+    file = make.file(b"x")
+    email = make.letter(attachments=[file])
+    default_storage.delete(file[2])
+    assert delivery.send_once(email.pk) == State.PENDING
+    assert "FileNotFoundError" in now(email).error
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize("answer", ["250 ok", "550 no", "take and drop"])
+def test_a_code_is_erased_from_the_row_when_the_letter_ends(sink, answer):
+    sink.answers = {"dot": answer}
+    email = make.letter(kind="code", context={"name": "Carol", "link": "SECRET-77"})
+    while delivery.send_once(email.pk) == State.PENDING:
+        assert "SECRET-77" in now(email).text
+        make.lapse(email)
+    assert now(email).state in (State.SENT, State.FAILED, State.UNSURE)
+    assert (now(email).text, now(email).html) == ("", "")
+
+
+def test_a_secret_link_is_masked_once_the_letter_is_delivered(sink):
+    token = "a1-_" * 10 + "xyz"
+    email = make.letter(context={"name": "Carol", "link": f"https://helder.example/i/{token}/", "log_head": "f" * 64})
+    delivery.send_once(email.pk)
+    assert token.encode() in sink.taken[0].raw.replace(b"=\r\n", b"")
+    assert token not in now(email).text
+    assert "https://helder.example/i/…/" in now(email).text
+    assert "f" * 64 in now(email).text
+
+
+def test_a_letter_for_later_waits(sink, post_office):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    email = make.letter(not_before=timezone.now() + timedelta(hours=1))
+    assert delivery.send_once(email.pk) is None
+    make.lapse(email)
+    assert delivery.send_once(email.pk) == State.SENT
+
+
+@pytest.mark.parametrize(
+    "where", ["smtp://u:p%40%2F@mail.example:2525/?tls=1", "smtps://mail.example", "smtp://h/?ssl=1"]
+)
+def test_the_address_of_the_mail_server_is_read_in_full(where):
+    server = smtp.Server.from_url(where)
+    if server.user:
+        assert server == smtp.Server("mail.example", 2525, "u", "p@/", starttls=True, ssl=False)
+    else:
+        assert (server.port, server.ssl, server.starttls) == (465, True, False)
+
+
+def test_a_server_that_cannot_encrypt_gets_no_letter_when_encryption_is_asked(sink, settings):
+    settings.MAIL_URL = sink.url + "?tls=1"
+    email = make.letter()
+    assert delivery.send_once(email.pk) == State.PENDING
+    assert "STARTTLS" in now(email).error
+    assert "mail" not in sink.seen
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_two_deliverers_one_sends(sink):
+    if connection.vendor != "postgresql":
+        pytest.skip("races run on PostgreSQL")
+    for _round in range(10):
+        email = make.letter()
+        start, ends = threading.Barrier(4), []
+
+        def deliver(pk=email.pk, start=start, ends=ends):
+            try:
+                start.wait()
+                ends.append(delivery.send_once(pk))
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=deliver) for _ in range(4)]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+        assert sorted(ends, key=str) == [None, None, None, State.SENT]
+    assert len({letter.message_id for letter in sink.taken}) == len(sink.taken) == 10
+
+
+@pytest.fixture
+def tls_sink(tmp_path, settings, monkeypatch):
+    import ssl
+    import subprocess
+
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    ask += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(ask, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    with sinks.running(tls=context) as server:
+        server.cert = cert
+        yield server
+
+
+def test_over_tls_the_letter_arrives_whole_and_a_strange_certificate_is_refused(tls_sink, settings, monkeypatch):
+    settings.MAIL_URL = f"smtp://alice:secret@localhost:{tls_sink.port}/?tls=1"
+    email = make.letter()
+    assert delivery.send_once(email.pk) == State.PENDING
+    assert "certificate" in now(email).error.lower()
+    make.lapse(email)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tls_sink.cert))
+    assert delivery.send_once(email.pk) == State.SENT
+    assert "auth" in tls_sink.seen
+    assert len(tls_sink.taken) == 1

@@ -92,7 +92,7 @@ def one_trial(warm: Warm, sink: sinks.Sink, kind: str, chance: random.Random) ->
     sink.taken.clear()
     warm("fill", count=LETTERS, kind=kind)
     for _kill in range(2):
-        warm("kill", pid=warm("start"), after=chance.uniform(0.01, 0.12))
+        warm("kill", pid=warm("start"), after=chance.uniform(0.01, 0.2))
         warm("pass_time")
     for _again in range(3):
         finish(warm)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from foundation.mail import delivery, smtp
@@ -177,6 +177,36 @@ def test_a_late_yes_corrects_what_the_sweep_guessed(sink, monkeypatch):
     assert delivery.send_once(email.pk) == State.SENT
     assert delivery.send_once(email.pk) is None
     assert len(sink.taken) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_for_a_moment_does_not_make_a_sent_letter_unsure(sink, monkeypatch):
+    email = make.letter(kind="reminder")
+    real, pauses = delivery._end, []
+
+    def away(email, state, *args):
+        if len(pauses) < 2:
+            raise OperationalError("the server closed the connection")
+        return real(email, state, *args)
+
+    monkeypatch.setattr(delivery, "_end", away)
+    monkeypatch.setattr(delivery.time, "sleep", pauses.append)
+    assert delivery.send_once(email.pk) == State.SENT
+    assert pauses == [1, 3]
+    assert len(sink.taken) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_could_not_be_recorded_as_sent_is_never_put_back(sink, monkeypatch):
+    email = make.letter(kind="reminder")
+
+    def away(*args):
+        raise OperationalError("gone for good")
+
+    monkeypatch.setattr(delivery, "_end", away)
+    monkeypatch.setattr(delivery.time, "sleep", lambda pause: None)
+    delivery.send_once(email.pk)
+    assert now(email).state == State.HANDING
 
 
 def test_a_reminder_that_is_not_needed_any_more_is_dropped_at_sending_time(sink):

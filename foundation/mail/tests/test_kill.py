@@ -18,7 +18,7 @@ from django.db import connection
 from foundation.mail.tests import sink as sinks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LETTERS, TRIALS = 12, 20
+LETTERS, TRIALS = 12, int(os.environ.get("MAIL_KILL_TRIALS", "20"))
 
 
 class Warm:
@@ -94,13 +94,12 @@ def one_trial(warm: Warm, sink: sinks.Sink, kind: str, chance: random.Random) ->
     for _kill in range(2):
         warm("kill", pid=warm("start"), after=chance.uniform(0.01, 0.2))
         warm("pass_time")
-    for _again in range(3):
+    while any(row["state"] not in ("sent", "unsure") for row in warm("report")):
         finish(warm)
     rows, times = warm("report"), taken(sink)
     assert len(rows) == LETTERS
     for row in rows:
         count = times[row["message_id"]]
-        assert row["state"] in ("sent", "unsure")
         assert count <= 1 + row["repeated"], f"went twice unseen: {row}"
         assert count >= 1 or row["state"] == "unsure", f"lost: {row}"
     assert set(times) <= {row["message_id"] for row in rows}
@@ -112,7 +111,7 @@ def test_killed_at_any_moment_no_letter_is_lost_and_none_goes_twice_unseen(warm,
     sink.answers = {"dot": "slow 0.004"}  # long enough in the dangerous moment to die there
     chance = random.Random(kind)
     flagged = sum(one_trial(warm, sink, kind, chance) for _trial in range(TRIALS // 2))
-    assert flagged <= TRIALS, "at most one letter a kill can be in doubt"
+    assert 0 < flagged <= TRIALS, "at most one letter a kill can be in doubt"
     assert all(count == 1 for count in taken(sink).values()) or kind == "invoice"
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "invoices",
     "payments",
     "disputes",
+    "config.apps.HouseConfig",
     "config.apps.HelderAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -158,7 +159,6 @@ CELERY_BEAT_SCHEDULE = {
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
     "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},
-    "heartbeat": {"task": "config.jobs.heartbeat", "schedule": 30.0},
 }
 
 # --- mail --------------------------------------------------------------------------------------------------------

@@ -15,5 +15,9 @@ class AddressTaken(DomainError):
     """The address became somebody's account in the meantime."""
 
 
+class WorkspaceGone(DomainError):
+    """The guest came too late: the purge was there first."""
+
+
 class NotAllowed(DomainError):
     """The person may not do this, whatever the page offered."""

@@ -73,7 +73,8 @@ def purge(*, now: datetime, actor: Actor) -> int:
 
 @transaction.atomic
 def purge_one(business: Business, *, actor: Actor) -> bool:
-    """False when something of it must stay: then it gets another year."""
+    """False when something of it must stay: then it gets another year. Locks people, then business, as keeping does."""
+    people = list(User.objects.select_for_update(of=("self",)).filter(memberships__business=business).order_by("pk"))
     row = Business.objects.select_for_update().filter(pk=business.pk, purge_on=business.purge_on).first()
     if row is None:
         return False
@@ -81,11 +82,11 @@ def purge_one(business: Business, *, actor: Actor) -> bool:
         Business.objects.filter(pk=row.pk).update(purge_on=row.purge_on + LONGER)
         businesses.note(row, "business.purge_postponed", actor=actor)
         return False
-    guests = [member.pk for member in User.objects.filter(memberships__business=row) if member.is_guest]
     for remove in removers:
         remove(row)
     letters_of(row.pk).delete()
     businesses.note(row, "business.purged", actor=actor)
     row.delete()
+    guests = [person.pk for person in people if person.is_guest]
     User.objects.filter(pk__in=guests, memberships__isnull=True).delete()
     return True

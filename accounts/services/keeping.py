@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from accounts.errors import AddressTaken, TooManyCodes
+from accounts.errors import AddressTaken, TooManyCodes, WorkspaceGone
 from accounts.models import CODE_TRIES, CODE_VALID_FOR, Business, KeepCode, User
 from accounts.queries import account_with
 from accounts.services import guests
@@ -79,7 +79,9 @@ def keep(user: User, *, email: str, actor: Actor) -> User:
 
     AddressTaken when the address has an account: then that person signs in and the workspace moves there.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update().filter(pk=user.pk).first()
+    if user is None:
+        raise WorkspaceGone(_("This guest workspace was removed: its last day was over. Nothing of it is left."))
     _claim_address(user, email)
     user.email, user.username = email, generate_unique_username([email])
     user.save(update_fields=["email", "username"])

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 from limits import parse
 
 from accounts.models import Business, KeepCode, User
 from accounts.queries import can_send_mail
 from accounts.tests.make import alice, business_of, code_sent_to, guest
+from accounts.tests.test_sign_in import SECRET, totp_now
 from accounts.views import keep
 from foundation.audit.models import Event
 from foundation.mail.models import OutgoingEmail
@@ -96,8 +97,7 @@ def test_whether_an_address_has_an_account_cannot_be_seen(client):
 
 def test_an_account_with_a_second_factor_is_asked_for_it_before_anything_moves(client):
     owner = alice()
-    secret = "JBSWY3DPEHPK3PXP"
-    TOTP.activate(owner, secret)
+    TOTP.activate(owner, SECRET)
     user, business = guest(client)
 
     ask(client, owner.email)
@@ -107,8 +107,7 @@ def test_an_account_with_a_second_factor_is_asked_for_it_before_anything_moves(c
     assert business.memberships.get().user == user  # not yet
     assert client.get("/settings/").wsgi_request.user == user  # and turning back loses nothing
 
-    counter = next(iter(yield_hotp_counters_from_time()))
-    client.post("/accounts/2fa/authenticate/", {"code": format_hotp_value(hotp_value(secret, counter))})
+    client.post("/accounts/2fa/authenticate/", {"code": totp_now()})
     assert business.memberships.get().user == owner
     assert client.get("/settings/").wsgi_request.user == owner
 
@@ -162,6 +161,19 @@ def test_a_new_code_makes_the_earlier_one_void(client):
         answer(client, first)
         user.refresh_from_db()
         assert user.is_guest
+
+
+def test_an_earlier_code_gives_no_further_tries(client):
+    user, _business = guest(client)
+    ask(client)
+    first = code_sent_to(ADDRESS)
+    ask(client)
+    wrong = next(code for code in ("11111111", "22222222", "33333333") if code not in (first, code_sent_to(ADDRESS)))
+    for _try in range(5):
+        answer(client, wrong)
+    answer(client, first)
+    user.refresh_from_db()
+    assert user.is_guest
 
 
 def test_a_code_works_once(client):

@@ -15,9 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.session import actor_of
 from accounts.views.settings import needs_business
 from foundation.mail import outbox, queries
-from foundation.mail.models import OutgoingEmail
 
-State = OutgoingEmail.State
 PAGE = 50
 
 
@@ -51,7 +49,6 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "letter": found,
         "attachments": found.attachments.all(),
-        "can_send_again": found.state in (State.UNSURE, State.FAILED),
         "mail_dir": settings.MAIL_DIR,
     }
     return render(request, "accounts/letter.html", context)

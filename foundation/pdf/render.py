@@ -53,7 +53,12 @@ def render(paper: Paper, static: Path, fonts: Path) -> bytes:
 
     fetcher, faces = Closed(), FontConfiguration()
     sheets = [
-        CSS(string=(static / name).read_text(), font_config=faces, base_url="http://static.invalid/", url_fetcher=fetcher)
+        CSS(
+            string=(static / name).read_text(),
+            font_config=faces,
+            base_url="http://static.invalid/",
+            url_fetcher=fetcher,
+        )
         for name in paper.css
     ]
     document = HTML(string=paper.html, base_url="http://static.invalid/", url_fetcher=fetcher).render(

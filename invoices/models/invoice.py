@@ -103,7 +103,9 @@ class Invoice(models.Model):
                 name="issued_has_number_and_date",
             ),
             models.CheckConstraint(condition=Q(disputed_total__gte=0), name="disputed_not_negative"),
-            models.CheckConstraint(condition=Q(credited_total__lte=F("total")), name="never_credited_beyond_total"),
+            models.CheckConstraint(
+                condition=~Q(status="issued") | Q(credited_total__lte=F("total")), name="never_credited_beyond_total"
+            ),
         ]
         indexes = [
             models.Index(fields=["business", "-issued_on", "-id"], name="invoice_list_by_date"),

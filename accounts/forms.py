@@ -88,7 +88,7 @@ class BusinessForm(OneOfTheirs):
         _attributes(self.fields["iban"], autocomplete="off", spellcheck="false")
         _attributes(self.fields["vat_id"], autocomplete="off", spellcheck="false")
         _attributes(self.fields["kvk"], autocomplete="off", inputmode="numeric")
-        self.fields["vat_id"].help_text = _("As the tax office wrote it to you, for example NL001234567B01.")
+        self.fields["vat_id"].help_text = _("As the tax office wrote it to you, for example NL004495445B01.")
         self.fields["iban"].help_text = _("Clients pay to this account. When it changes we mail you.")
 
     def clean(self) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def compact_bic(text: str) -> str:
 
 
 def compact_vat_id(text: str, country: str) -> str:
-    """With its country letters (`NL001234567B01`). Checked for EU countries, taken as typed elsewhere."""
+    """With its country letters (`NL004495445B01`). Checked for EU countries, taken as typed elsewhere."""
     plain = "".join(character for character in text.upper() if character.isalnum())
     prefix = EU_PREFIX.get(country, country)
     if prefix.lower() not in vat.MEMBER_STATES:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from stdnum.eu import vat
-from stdnum.exceptions import ValidationError as NumberError
 
+from accounts import identity
 from accounts.forms import country_choices
 from clients.models import Client
-
-EU = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-      "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}  # fmt: skip
 
 
 class ClientForm(forms.ModelForm):
@@ -46,21 +43,24 @@ class ClientForm(forms.ModelForm):
             Row(Column("reference", css_class="col-sm-6"), Column("language", css_class="col-sm-6")),
         )
 
-    def clean_vat_id(self) -> str:
-        """Checked by its own digits, without asking anyone. Numbers from outside the EU are kept as typed."""
-        number = "".join(self.cleaned_data["vat_id"].split()).upper()
-        if number[:2] in EU | {"EL"}:
-            try:
-                vat.validate(number)
-            except NumberError as error:
-                raise forms.ValidationError(_("This VAT number is not right: check it digit by digit.")) from error
-        return number
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        country = data.get("country", "")
+        if data.get("vat_id"):
+            self._tidy(
+                "vat_id",
+                lambda text: identity.compact_vat_id(text, country),
+                _("This is not a valid VAT number for the country you chose. Check each character."),
+            )
+        if data.get("kvk") and country == "NL":
+            self._tidy("kvk", identity.compact_kvk, _("A KvK number has eight digits."))
+        return data
 
-    def clean_kvk(self) -> str:
-        number = "".join(self.cleaned_data["kvk"].split())
-        if number and not (number.isdigit() and len(number) == 8):
-            raise forms.ValidationError(_("A KvK number has eight digits."))
-        return number
+    def _tidy(self, name: str, make: Callable[[str], str], sentence: Any) -> None:
+        try:
+            self.cleaned_data[name] = make(self.cleaned_data[name])
+        except ValueError:
+            self.add_error(name, sentence)
 
     def _post_clean(self) -> None:
         """The service writes; the form never touches the instance."""

@@ -31,7 +31,7 @@ def make_business(name: str = "Studio Noor", **fields: Any) -> Business:
     user = User.objects.create_user(name, email, "a-long-password")
     values = {
         "name": name, "contact_name": "Noor de Vries", "address": "Prinsengracht 12", "postal_code": "1015 DV",
-        "city": "Amsterdam", "vat_id": "NL001234567B01", "kvk": "12345678", "iban": "NL91ABNA0417164300",
+        "city": "Amsterdam", "vat_id": "NL004495445B01", "kvk": "12345678", "iban": "NL91ABNA0417164300",
         "email": email, "language": "en",
     }  # fmt: skip
     business = Business.objects.create(**values | fields)

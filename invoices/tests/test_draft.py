@@ -143,7 +143,7 @@ def test_the_seller_types_their_details_beside_the_invoice(client, draft):
         "city": "Amsterdam",
         "country": "NL",
     }
-    data |= {"vat_scheme": "standard", "vat_id": "NL001234567B01", "kvk": "12345678", "iban": "nl91 abna 0417 1643 00"}
+    data |= {"vat_scheme": "standard", "vat_id": "NL004495445B01", "kvk": "12345678", "iban": "nl91 abna 0417 1643 00"}
     response = client.post(f"/invoices/{draft.pk}/seller/", data, headers={"hx-request": "true"})
     assert "Studio Zonlicht" in response.content.decode()
     draft.business.refresh_from_db()

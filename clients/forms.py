@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError as NumberError
 
+from accounts.forms import country_choices
 from clients.models import Client
 
 EU = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
@@ -18,6 +19,8 @@ EU = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "H
 
 
 class ClientForm(forms.ModelForm):
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices, initial="NL")
+
     class Meta:
         model = Client
         fields = [
@@ -42,12 +45,6 @@ class ClientForm(forms.ModelForm):
             Row(Column("vat_id", css_class="col-sm-6"), Column("kvk", css_class="col-sm-6")),
             Row(Column("reference", css_class="col-sm-6"), Column("language", css_class="col-sm-6")),
         )
-
-    def clean_country(self) -> str:
-        country = self.cleaned_data["country"].upper()
-        if len(country) != 2 or not country.isalpha():
-            raise forms.ValidationError(_("Use the two letters of the country, such as NL or BE."))
-        return country
 
     def clean_vat_id(self) -> str:
         """Checked by its own digits, without asking anyone. Numbers from outside the EU are kept as typed."""

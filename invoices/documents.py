@@ -46,7 +46,9 @@ def spread(lines: Sequence[InvoiceLine], result: Totals) -> None:
         line.net = net
     for group in result.breakdown:
         members = [line for line in lines if (line.vat_category, line.vat_rate.normalize()) == _key(group)]
-        for line, vat in zip(members, einvoicing.allocate(group.vat, [m.net for m in members]), strict=True):
+        nets = [line.net for line in members]
+        shares = einvoicing.allocate(group.vat, nets) if any(nets) else nets
+        for line, vat in zip(members, shares, strict=True):
             line.vat = vat
 
 

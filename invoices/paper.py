@@ -47,7 +47,7 @@ def render(invoice: Invoice) -> bytes:
     faq = FaqVersion.objects.get(pk=snapshot["faq"])
     with translation.override(snapshot["language"]):
         attachments = () if invoice.is_credit_note else (_faq_attachment(invoice, faq),)
-        return fence.render(_paper(invoice, faq, attachments))
+        return fence.render_paper(_paper(invoice, faq, attachments))
 
 
 def file_name(invoice: Invoice) -> str:
@@ -119,4 +119,4 @@ def _faq_attachment(invoice: Invoice, faq: FaqVersion) -> Embedded:
         identifier=str(faq.pk),
         attachments=(),
     )
-    return Embedded(faq_file_name(invoice), fence.render(paper), PDF, "Supplement", str(title))
+    return Embedded(faq_file_name(invoice), fence.render_paper(paper), PDF, "Supplement", str(title))

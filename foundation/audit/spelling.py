@@ -1,4 +1,23 @@
-"""Do an event's columns say what its body says? Without parsing: half the speed of a check went there."""
+"""Do an event's columns say what its body says? Without parsing, because a check reads every event there is."""
+
+from typing import Any
+
+from django.db.models import Func, TextField
+
+
+class AsSpelled(Func):
+    """An instant as the body spells it, made by the database: `2026-11-23T08:38:10.123456Z`."""
+
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        shape = """to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+        return self.as_sql(compiler, connection, template=shape, **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """SQLite holds text, and leaves the microseconds out when there are none."""
+        shape = "replace(%(expressions)s, ' ', 'T') || iif(%(expressions)s LIKE '%%.%%', '', '.000000') || 'Z'"
+        return self.as_sql(compiler, connection, template=shape, **context)
 
 
 def spells(body: str, chain: str, seq: int, recorded_at: str, verb: str, party: str) -> bool:

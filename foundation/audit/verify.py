@@ -7,18 +7,23 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Concat
 
 from foundation.audit import triggers
-from foundation.audit.canonical import instant, sha256
+from foundation.audit.canonical import sha256
 from foundation.audit.guards import GUARDS
 from foundation.audit.log import SHORT_HASH
 from foundation.audit.models import GENESIS, ChainHead, Event
-from foundation.audit.spelling import spells
+from foundation.audit.spelling import AsSpelled, spells
 
 _OUTSIDE = re.compile(r"(\d+)\s*[:·]\s*([0-9a-f]+)…?\s*$")
-_COLUMNS = ("chain", "seq", "recorded_at", "verb", "party", "actor_name", "actor_salt", "body", "previous", "hash")
-_TEXT = ("text_row__salt", "text_row__text")
+_COLUMNS = ("chain", "seq", "at", "verb", "party", "name", "text", "body", "previous", "hash")
+_MADE = {  # put together by the database, which is faster
+    "at": AsSpelled("recorded_at"),
+    "name": Concat("actor_salt", "actor_name", output_field=TextField()),
+    "text": Concat("text_row__salt", "text_row__text", output_field=TextField()),
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def verify_all() -> Iterator[ChainReport]:
 def _reports(events: QuerySet[Event], heads: QuerySet[ChainHead]) -> Iterator[ChainReport]:
     """The heads are read before the events: what is recorded meanwhile lies past them and is checked by `_moved_on`."""
     known = {row.chain: (row.seq, row.hash) for row in heads}
-    rows = events.order_by("chain", "seq").values_list(*_COLUMNS, *_TEXT).iterator(chunk_size=5000)
+    rows = events.order_by("chain", "seq").annotate(**_MADE).values_list(*_COLUMNS).iterator(chunk_size=5000)
     for chain, of_chain in groupby(rows, key=itemgetter(0)):
         yield _report(chain, of_chain, known.pop(chain, (0, GENESIS)))
     for chain, (seq, _hash) in known.items():
@@ -80,14 +85,14 @@ def _reports(events: QuerySet[Event], heads: QuerySet[ChainHead]) -> Iterator[Ch
 def _report(chain: str, rows: Iterable[tuple[Any, ...]], head: tuple[int, str]) -> ChainReport:
     report, last, last_hash, at_head = ChainReport(chain), 0, GENESIS, None
     for row in rows:
-        _chain, seq, at, verb, party, name, name_salt, body, previous, stored, text_salt, text = row
+        _chain, seq, at, verb, party, name, text, body, previous, stored = row
         if seq != last + 1 or previous != last_hash or sha256(last_hash + body) != stored:
             report.faults += _broken(row, last, last_hash)
-        if not spells(body, chain, seq, instant(at), verb, party):
+        if not spells(body, chain, seq, at, verb, party):
             report.faults.append(Fault(seq, "The columns say something else than the body."))
-        if (name or name_salt) and f'"name_sha256":"{sha256(name_salt + name)}"' not in body:
+        if name and f'"name_sha256":"{sha256(name)}"' not in body:
             report.faults.append(Fault(seq, "The name is not the one that was recorded."))
-        if (text or text_salt) and f',"text_sha256":"{sha256(text_salt + text)}",' not in body:
+        if text and f',"text_sha256":"{sha256(text)}",' not in body:
             report.faults.append(Fault(seq, "The text is not the one that was recorded."))
         if seq == head[0]:
             at_head = stored
@@ -100,7 +105,7 @@ def _report(chain: str, rows: Iterable[tuple[Any, ...]], head: tuple[int, str]) 
 
 
 def _broken(row: tuple[Any, ...], last: int, last_hash: str) -> Iterator[Fault]:
-    _chain, seq, *_rest, body, previous, stored, _salt, _text = row
+    _chain, seq, *_rest, body, previous, stored = row
     if seq != last + 1:
         yield Fault(seq, f"The place after {last} is missing.")
     if previous != last_hash:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-SLASH = r"(?:/|%2[Ff]|\\/)"
+SLASH = r"(?:/|%(?:25)*2[Ff]|\\/)"
 TOKEN = re.compile(rf"({SLASH}[idma]{SLASH})[A-Za-z0-9_-]{{16,}}")
 
 

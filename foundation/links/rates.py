@@ -10,6 +10,8 @@ from django.conf import settings
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +50,13 @@ class Counter:
 
     def _remote(self) -> RateLimiter:
         if self.shared is None or self.shared_url != settings.REDIS_URL:
-            waits = {"socket_timeout": PATIENCE_SECONDS, "socket_connect_timeout": PATIENCE_SECONDS}
-            self.shared = FixedWindowRateLimiter(storage_from_string(settings.REDIS_URL, **waits))
+            storage = storage_from_string(
+                settings.REDIS_URL,
+                socket_timeout=PATIENCE_SECONDS,
+                socket_connect_timeout=PATIENCE_SECONDS,
+                retry=Retry(NoBackoff(), 0),  # the client's own default tries three more times
+            )
+            self.shared = FixedWindowRateLimiter(storage)
             self.shared_url = settings.REDIS_URL
         return self.shared
 

@@ -19,6 +19,6 @@ def ring(email_id: UUID) -> None:
         return
     try:
         deliver.apply_async((str(email_id),), retry=False)
-    except Exception:  # whatever the broker's client raises: the sweep will send the letter
+    except Exception as error:  # whatever the broker's client raises: the sweep will send the letter
         _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning("The broker does not answer; the sweep will send letter %s.", email_id, exc_info=True)
+        logger.warning("The broker does not answer (%s); the sweep will send letter %s.", error, email_id)

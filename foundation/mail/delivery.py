@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -91,7 +91,19 @@ def _carry(email: OutgoingEmail) -> str | None:
         if not _move(email, State.CLAIMED, state=State.HANDING, claimed_until=timezone.now() + LEASE):
             raise _LeaseLost
         server.hand_over()
-        return _end(email, State.SENT)
+        return _record_sent(email)
+
+
+def _record_sent(email: OutgoingEmail) -> str | None:
+    """The server has the letter and nobody else will ever know: worth waiting out a database that restarts."""
+    for pause in (1, 3, 6):
+        try:
+            return _end(email, State.SENT)
+        except DatabaseError:
+            logger.warning("Letter %s is sent but could not be recorded yet.", email.pk, exc_info=True)
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(pause)
+    return _end(email, State.SENT)
 
 
 def _claimable() -> Any:

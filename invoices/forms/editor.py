@@ -10,7 +10,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import BusinessForm
+from accounts.forms import BusinessForm, country_choices
 from accounts.models import Business
 from accounts.states import VatScheme
 from clients.models import Client
@@ -59,6 +59,7 @@ class InvoiceForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     client = forms.ModelChoiceField(Client.objects.none(), required=False, label=_("Pick a client"))
+    buyer_country = forms.ChoiceField(label=_("Country"), choices=country_choices, initial="NL")
 
     class Meta:
         model = Invoice
@@ -70,7 +71,6 @@ class InvoiceForm(forms.ModelForm):
         self.fields["client"].queryset = Client.objects.for_business(business)
         self.fields["client"].empty_label = _("— a new client, typed below —")
         self.fields["buyer_kind"].choices = ClientKind.choices
-        self.fields["buyer_country"].widget.attrs |= {"maxlength": 2, "autocapitalize": "characters"}
         self.helper = helper_of(
             *([Row(Column("client"))] if self.fields["client"].queryset.exists() else []),
             Row(Column("buyer_name", css_class="col-sm-7"), Column("buyer_kind", css_class="col-sm-5")),
@@ -86,12 +86,6 @@ class InvoiceForm(forms.ModelForm):
             Row(Column("buyer_vat_id", css_class="col-sm-6"), Column("reference", css_class="col-sm-6")),
             Row(Column("due_on", css_class="col-sm-6"), Column("language", css_class="col-sm-6")),
         )
-
-    def clean_buyer_country(self) -> str:
-        country = self.cleaned_data["buyer_country"].upper()
-        if len(country) != 2 or not country.isalpha():
-            raise forms.ValidationError(_("Use the two letters of the country, such as NL or BE."))
-        return country
 
     def clean_buyer_vat_id(self) -> str:
         return "".join(self.cleaned_data["buyer_vat_id"].split()).upper()

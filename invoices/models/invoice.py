@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +82,7 @@ class Invoice(models.Model):
     written_off_total = _amount()
     disputed_total = _amount()
     open_total = models.GeneratedField(
-        expression=F("total") - F("credited_total") - F("paid_total") - F("written_off_total"),
+        expression=Round(F("total") - F("credited_total") - F("paid_total") - F("written_off_total"), 2),
         output_field=models.DecimalField(max_digits=14, decimal_places=2),
         db_persist=True,
     )
@@ -102,7 +103,9 @@ class Invoice(models.Model):
                 name="issued_has_number_and_date",
             ),
             models.CheckConstraint(condition=Q(disputed_total__gte=0), name="disputed_not_negative"),
-            models.CheckConstraint(condition=Q(credited_total__lte=F("total")), name="never_credited_beyond_total"),
+            models.CheckConstraint(
+                condition=~Q(status="issued") | Q(credited_total__lte=F("total")), name="never_credited_beyond_total"
+            ),
         ]
         indexes = [
             models.Index(fields=["business", "-issued_on", "-id"], name="invoice_list_by_date"),

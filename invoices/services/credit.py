@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from foundation.einvoicing.model import VatGroup
@@ -42,7 +41,8 @@ def credit_lines(invoice: Invoice, *, amounts: Mapping[int, Decimal], reason: st
     documents.spread(lines, result)
     InvoiceLine.objects.bulk_create(lines)
     finalise(note, lines, result, today=local_date(timezone.now(), original.business.time_zone), actor=actor)
-    Invoice.objects.filter(pk=original.pk).update(credited_total=F("credited_total") + note.total)
+    # Added here, under the lock: SQLite's own arithmetic is binary and would be off by a hair.
+    Invoice.objects.filter(pk=original.pk).update(credited_total=original.credited_total + note.total)
     return note
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from foundation.audit import log
@@ -50,7 +49,7 @@ def write_off(invoice: Invoice, *, amount: Decimal, reason: str, actor: Actor) -
     row = lock(invoice.pk)
     if not 0 < amount <= row.open_total:
         raise DomainError(_("You can write off at most what is still open."))
-    Invoice.objects.filter(pk=row.pk).update(written_off_total=F("written_off_total") + amount)
+    Invoice.objects.filter(pk=row.pk).update(written_off_total=row.written_off_total + amount)
     _record("invoice.written_off", row, actor, data={"amount": amount}, text=reason)
 
 
@@ -64,7 +63,7 @@ def book_payment(invoice: Invoice, *, amount: Decimal, actor: Actor) -> Invoice:
         raise DomainError(_("That is more than is still open. Nothing was booked; check the amount."))
     if row.paid_total + amount < 0:
         raise DomainError(_("That refund is more than was ever received. Nothing was booked."))
-    Invoice.objects.filter(pk=row.pk).update(paid_total=F("paid_total") + amount)
+    Invoice.objects.filter(pk=row.pk).update(paid_total=row.paid_total + amount)
     row.refresh_from_db()
     return row
 

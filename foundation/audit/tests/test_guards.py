@@ -56,6 +56,14 @@ def test_an_event_is_never_changed(change):
     assert verify_chain(event.chain) == []
 
 
+@pytest.mark.parametrize(
+    "change", ["body = '{}'", "hash = previous", "seq = seq + 9", "verb = 'x'", "party = 'admin'", "id = id + 1000"]
+)
+def test_erasing_a_name_is_no_cover_for_a_change(change):
+    recorded(count=2)
+    refused(f"UPDATE audit_event SET actor_name = '', actor_salt = '', {change}", match="never changed")
+
+
 def test_an_event_is_never_removed():
     event = recorded(count=2)
     refused("DELETE FROM audit_event", match="never changed or removed")

@@ -25,6 +25,7 @@ def bills():
         " settled numeric(9, 2) DEFAULT 0, UNIQUE (series, number))"
     )
     sql("CREATE TABLE bill_note (id integer PRIMARY KEY, bill_id integer, place integer, UNIQUE (bill_id, place))")
+    sql("CREATE TABLE bill_draft (id integer PRIMARY KEY, state text, total integer)")
     migrate("database_forwards", *FINAL, *ONLY_MORE)
     sql("INSERT INTO bill (id, series, number, total) VALUES (1, 'A', 1, 100), (2, 'A', NULL, 200)")
     sql("INSERT INTO bill_note VALUES (1, 1, 1)")
@@ -65,6 +66,14 @@ def test_a_row_is_free_until_it_is_final():
     refused("UPDATE bill SET total = 1 WHERE id = 2")
     sql("INSERT INTO bill (id, series, total) VALUES (3, 'A', 5)")
     assert sql("DELETE FROM bill WHERE id = 3") == 1
+
+
+def test_a_final_row_does_not_become_free_again():
+    migrate("database_forwards", *triggers.freeze_columns("bill_draft", ["total"], "OLD.state = 'final'"))
+    sql("INSERT INTO bill_draft VALUES (1, 'draft', 5), (2, 'final', 5)")
+    refused("UPDATE bill_draft SET state = 'draft' WHERE id = 2", match="final")
+    refused("UPDATE bill_draft SET state = NULL WHERE id = 2", match="final")
+    assert sql("UPDATE bill_draft SET state = 'final', total = 6 WHERE id = 1") == 1
 
 
 @on_sqlite

@@ -3,6 +3,7 @@
 import importlib
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 MEGABYTE = 1024 * 1024
@@ -33,7 +34,8 @@ def verdict(kind: str, side: int, data: bytes) -> tuple[str, bytes]:
 
 def main() -> None:
     for limit, value in LIMITS.items():
-        resource.setrlimit(limit, (value, value))
+        with suppress(ValueError, OSError):  # macOS can't limit memory, a container may be stricter than we are
+            resource.setrlimit(limit, (value, value))
     sys.path.insert(0, str(Path(__file__).parents[3]))  # -I leaves it out; nothing of the caller's folder is trusted
     reason, preview = verdict(sys.argv[1], int(sys.argv[2]), sys.stdin.buffer.read())
     sys.stdout.buffer.write(reason.encode("ascii") + b"\n" + preview)

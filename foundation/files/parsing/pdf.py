@@ -3,13 +3,16 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
 from foundation.files.parsing.refusal import Refusal
 
+Entries = dict[str, Any]
 MAX_PAGES = 5_000
 RUNS = {"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/RichMediaExecute", "/SubmitForm"}
+TELLING = {"/S", "/Subtype", "/JavaScript", "/XFA", "/JS", "/OpenAction", "/AA", "/EF"}
 MAY_START = {"/GoTo", "/Named"}  # what a document may do by itself when it is opened
 PROGRAMS = re.compile(
     r"\.(exe|dll|com|scr|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|jar|lnk|reg|cpl|sh|app|apk|elf|iso|dmg|deb|rpm|py|php"
@@ -40,8 +43,11 @@ def _check_pages(pdf: pikepdf.Pdf) -> None:
         raise Refusal("too_complex")
 
 
-def _pieces(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every dictionary and stream. `pdf.objects` lists indirect objects only: the direct ones inside are walked too."""
+def _pieces(pdf: pikepdf.Pdf) -> Iterator[Entries]:
+    """The entries of every dictionary and stream that could matter.
+
+    `pdf.objects` lists indirect objects only: the direct ones inside are walked too.
+    """
     waiting = [pdf.trailer]
     for whole in pdf.objects:
         waiting.append(whole)
@@ -50,14 +56,16 @@ def _pieces(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             if isinstance(piece, pikepdf.Array):
                 inside = list(piece)
             elif isinstance(piece, pikepdf.Dictionary | pikepdf.Stream):
-                yield piece
-                inside = [piece.get(key) for key in piece.keys()]  # noqa: SIM118 - not a dict
+                entries = dict(piece.items())
+                if not TELLING.isdisjoint(entries):
+                    yield entries
+                inside = entries.values()
             else:
                 continue
             waiting.extend(part for part in inside if isinstance(part, pikepdf.Object) and not part.is_indirect)
 
 
-def _check_piece(piece: pikepdf.Object) -> None:
+def _check_piece(piece: Entries) -> None:
     action = _name(piece, "/S")
     runs = action in RUNS or "/JavaScript" in piece or "/XFA" in piece or _name(piece, "/Subtype") == "/RichMedia"
     if runs or isinstance(piece.get("/JS"), pikepdf.String | pikepdf.Stream):
@@ -69,24 +77,23 @@ def _check_piece(piece: pikepdf.Object) -> None:
         _check_embedded(piece)
 
 
-def _automatic(piece: pikepdf.Object) -> list[pikepdf.Object]:
+def _automatic(piece: Entries) -> list[Entries]:
     """Actions that nobody clicks: on opening the document, a page or a field."""
     first, more = piece.get("/OpenAction"), piece.get("/AA")
     found = [first] if isinstance(first, pikepdf.Dictionary) else []
     if isinstance(more, pikepdf.Dictionary):
-        found += [more[key] for key in more.keys() if isinstance(more[key], pikepdf.Dictionary)]  # noqa: SIM118
-    return found
+        found += [action for _, action in more.items() if isinstance(action, pikepdf.Dictionary)]
+    return [dict(action.items()) for action in found]
 
 
-def _check_embedded(spec: pikepdf.Object) -> None:
+def _check_embedded(spec: Entries) -> None:
     """Attachments such as the XML of an e-invoice are welcome; programs are not."""
     names = [str(spec.get(key, "")) for key in ("/F", "/UF")]
-    streams = [spec.EF[key] for key in spec.EF.keys()]  # noqa: SIM118
-    heads = [stream.read_bytes()[:4] for stream in streams if isinstance(stream, pikepdf.Stream)]
+    heads = [stream.read_bytes()[:4] for _, stream in spec["/EF"].items() if isinstance(stream, pikepdf.Stream)]
     if any(map(PROGRAMS.search, names)) or any(head.startswith(PROGRAM_BYTES) for head in heads):
         raise Refusal("program")
 
 
-def _name(piece: pikepdf.Object, key: str) -> str:
+def _name(piece: Entries, key: str) -> str:
     value = piece.get(key)
     return str(value) if isinstance(value, pikepdf.Name) else ""

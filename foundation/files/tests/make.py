@@ -96,7 +96,7 @@ def png_of(width, height, pixels=b""):
 
 def png_with_text_bomb():
     """200 MB of text squeezed into a comment."""
-    comment = b"Comment\0\0" + zlib.compress(b"\0" * 200_000_000, 9)
+    comment = b"Comment\0\0" + zlib.compress(b"\0" * 200_000_000, 1)
     good = picture()
     return good[:33] + png_chunk(b"zTXt", comment) + good[33:]
 
@@ -124,3 +124,21 @@ def nested_letter(depth):
     for _ in range(depth):
         inner = b"From: a@b\r\nDate: x\r\nContent-Type: message/rfc822\r\n\r\n" + inner
     return inner
+
+
+def pdf_with_swollen_objects():
+    """A packed list of objects that unpacks to 1.5 GB of blanks."""
+    pack = zlib.compressobj(1)
+    block = [pack.compress(b" " * 10_000_000) + pack.flush(zlib.Z_FULL_FLUSH) for _ in range(2)]
+    packed = block[0] + block[1] * 149 + pack.flush()
+    head = b"%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 1/First 5/Filter/FlateDecode/Length " + str(len(packed)).encode()
+    body = head + b">>\nstream\n" + packed + b"\nendstream\nendobj\n"
+    rows = [(0, 0, 65535), (1, 9, 0), (2, 1, 0), (1, len(body), 0)]
+    table = b"".join(struct.pack(">BIH", *row) for row in rows)
+    xref = b"3 0 obj\n<</Type/XRef/Size 4/W[1 4 2]/Root 2 0 R/Length " + str(len(table)).encode()
+    tail = b">>\nstream\n" + table + b"\nendstream\nendobj\nstartxref\n" + str(len(body)).encode() + b"\n%%EOF\n"
+    return body + xref + tail
+
+
+def pdf_with_deep_arrays():
+    return pdf().replace(b"/MediaBox", b"/Deep " + b"[" * 100_000 + b"]" * 100_000 + b" /MediaBox", 1)

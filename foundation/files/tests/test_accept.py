@@ -103,6 +103,8 @@ HOSTILE = {
     "a PDF of noise": ("a.pdf", lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"%%EOF", "damaged"),
     "a PDF without pages": ("a.pdf", lambda: make.pdf(lambda p: p.pages.__delitem__(0)), "damaged"),
     "a PDF with a password": ("a.pdf", lambda: make.pdf(encryption=Encryption(owner="o", user="u")), "encrypted"),
+    "a PDF that unpacks to 1.5 GB": ("a.pdf", make.pdf_with_swollen_objects, "damaged"),
+    "a PDF 100,000 brackets deep": ("a.pdf", make.pdf_with_deep_arrays, "damaged"),
     "JavaScript directly in the page": ("a.pdf", lambda: make.link_direct(make.javascript_action()), "scripts"),
     "JavaScript in its own object": ("a.pdf", lambda: make.link_indirect(make.javascript_action()), "scripts"),
     "JavaScript in a packed object": (

@@ -83,3 +83,17 @@ def test_crispy_draws_the_fields():
     html = render_crispy_form(EvidenceForm())
     assert 'type="file"' in html
     assert "multiple" in html
+
+
+@pytest.mark.urls("foundation.files.tests.urls")
+def test_what_is_too_big_is_dropped_while_it_arrives_and_said_at_the_field(client):
+    response = client.post("/send/", {"files": [make.upload("a.csv", b"a,b\n" * (8 * 1024 * 1024))]})
+    size = int(response.content.split(b"]")[0][1:])
+    assert 20 * 1024 * 1024 < size < 21 * 1024 * 1024
+    assert "larger than 20 MB" in response.content.decode()
+
+
+@pytest.mark.urls("foundation.files.tests.urls")
+def test_an_ordinary_upload_arrives_whole(client):
+    response = client.post("/send/", {"files": [make.upload("a.csv", TABLE), make.upload("b.eml", make.LETTER)]})
+    assert response.content.decode() == f"[{len(TABLE)}, {len(make.LETTER)}] taken"

@@ -43,6 +43,7 @@ def test_every_public_prefix_is_masked(prefix):
     [
         (f"https://helder.example/i/{TOKEN}/", "https://helder.example/i/***/"),
         (f"/accounts/login/?next=%2Fi%2F{TOKEN}%2Fpay%2F", "/accounts/login/?next=%2Fi%2F***%2Fpay%2F"),
+        (f"?next=%252fi%252f{TOKEN}", "?next=%252fi%252f***"),
         (f"two: /i/{TOKEN}/ /d/{TOKEN}/", "two: /i/***/ /d/***/"),
         ("/invoices/8f14e45f-ceea-467f-a9d9-1b1b1b1b1b1b/", "/invoices/8f14e45f-ceea-467f-a9d9-1b1b1b1b1b1b/"),
         ("/i/short/", "/i/short/"),

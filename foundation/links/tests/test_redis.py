@@ -1,5 +1,6 @@
 """Redis may vanish: the limits go on counting, and nobody waits."""
 
+import os
 import socket
 import time
 
@@ -30,7 +31,7 @@ def test_a_redis_that_refuses_costs_no_request(client, settings, monkeypatch):
     url = f"/i/{services.token(make.link())}/"
     began = time.monotonic()
     assert [client.get(url).status_code for _ in range(3)] == [200, 200, 429]
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 1.5
 
 
 def test_a_redis_that_hangs_is_waited_for_once(client, settings, silent_server):
@@ -38,7 +39,7 @@ def test_a_redis_that_hangs_is_waited_for_once(client, settings, silent_server):
     url = f"/i/{services.token(make.link())}/"
     began = time.monotonic()
     assert client.get(url).status_code == 200
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 1.5
     began = time.monotonic()
     assert client.get(url).status_code == 200
     assert time.monotonic() - began < 0.5
@@ -47,3 +48,15 @@ def test_a_redis_that_hangs_is_waited_for_once(client, settings, silent_server):
 def test_a_redis_address_that_is_nonsense_costs_no_request(client, settings):
     settings.REDIS_URL = "nonsense://"
     assert client.get(f"/i/{services.token(make.link())}/").status_code == 200
+
+
+@pytest.mark.skipif(not os.environ.get("TEST_REDIS_URL"), reason="needs TEST_REDIS_URL")
+def test_processes_share_their_counts_through_redis(client, settings, monkeypatch):
+    settings.REDIS_URL = os.environ["TEST_REDIS_URL"]
+    monkeypatch.setattr(rates, "PER_LINK", rates.parse("2/minute"))
+    url = f"/i/{services.token(make.link())}/"
+    statuses = []
+    for _ in range(3):
+        monkeypatch.setattr(rates, "counter", rates.Counter())  # as another process would have
+        statuses.append(client.get(url).status_code)
+    assert statuses == [200, 200, 429]

@@ -102,7 +102,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             lines.append(line[1:] if line.startswith(b".") else line)
         letter = Letter(self.sender, self.to, b"".join(lines))
         plan = self.sink.answers.get("dot", "250 taken")
-        if plan.startswith(("250", "take")):
+        if plan.startswith(("250", "take", "slow")):
             self.sink.taken.append(letter)
         self.answer("dot", "250 taken")
 

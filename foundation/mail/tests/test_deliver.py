@@ -1,8 +1,12 @@
+import ssl
+import subprocess
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
+from django.utils import timezone
 
 from foundation.mail import delivery, smtp
 from foundation.mail.models import OutgoingEmail
@@ -58,11 +62,12 @@ def test_a_letter_that_is_refused_for_good_fails_with_the_servers_words(sink, st
     assert sink.taken == []
 
 
-@pytest.mark.parametrize("step", ["greet", "mail", "rcpt", "data", "dot"])
-@pytest.mark.parametrize("answer", ["451 later", "421 closing", "drop", "hang"])
+NO_ANSWER = [(step, how) for step in ("greet", "mail", "rcpt", "data") for how in ("drop", "hang")]
+NOT_NOW = [(step, how) for step in ("greet", "mail", "rcpt", "data", "dot") for how in ("451 later", "421 closing")]
+
+
+@pytest.mark.parametrize(("step", "answer"), NO_ANSWER + NOT_NOW)
 def test_a_letter_that_was_surely_not_accepted_waits_and_goes_later(sink, monkeypatch, step, answer):
-    if step == "dot" and answer in ("drop", "hang"):
-        pytest.skip("after the dot nobody knows: see below")
     monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
     sink.answers = {step: answer}
     email = make.letter(kind="reminder")
@@ -83,10 +88,10 @@ def test_a_server_that_is_not_there_costs_nothing_but_time(settings):
     assert "refused" in now(email).error
 
 
-def test_a_refused_password_is_not_the_fault_of_the_letter(sink):
+def test_a_refused_password_is_not_the_fault_of_the_letter(sink, settings):
     sink.answers = {"ehlo": "250-sink\r\n250 AUTH PLAIN", "auth": "535 wrong"}
     email = make.letter()
-    delivery.settings.MAIL_URL = f"smtp://alice:p%40ss@127.0.0.1:{sink.port}/"
+    settings.MAIL_URL = f"smtp://alice:p%40ss@127.0.0.1:{sink.port}/"
     assert delivery.send_once(email.pk) == State.PENDING
     assert now(email).error == "535 wrong"
 
@@ -174,6 +179,36 @@ def test_a_late_yes_corrects_what_the_sweep_guessed(sink, monkeypatch):
     assert len(sink.taken) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_for_a_moment_does_not_make_a_sent_letter_unsure(sink, monkeypatch):
+    email = make.letter(kind="reminder")
+    real, pauses = delivery._end, []
+
+    def away(email, state, *args):
+        if len(pauses) < 2:
+            raise OperationalError("the server closed the connection")
+        return real(email, state, *args)
+
+    monkeypatch.setattr(delivery, "_end", away)
+    monkeypatch.setattr(delivery.time, "sleep", pauses.append)
+    assert delivery.send_once(email.pk) == State.SENT
+    assert pauses == [1, 3]
+    assert len(sink.taken) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_could_not_be_recorded_as_sent_is_never_put_back(sink, monkeypatch):
+    email = make.letter(kind="reminder")
+
+    def away(*args):
+        raise OperationalError("gone for good")
+
+    monkeypatch.setattr(delivery, "_end", away)
+    monkeypatch.setattr(delivery.time, "sleep", lambda pause: None)
+    delivery.send_once(email.pk)
+    assert now(email).state == State.HANDING
+
+
 def test_a_reminder_that_is_not_needed_any_more_is_dropped_at_sending_time(sink):
     delivery.guards["reminder"] = lambda email: "Paid in the meantime." if email.about == "invoice:1" else None
     paid, open_ = make.letter(kind="reminder", about="invoice:1"), make.letter(kind="reminder", about="invoice:2")
@@ -225,10 +260,6 @@ def test_a_secret_link_is_masked_once_the_letter_is_delivered(sink):
 
 
 def test_a_letter_for_later_waits(sink, post_office):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     email = make.letter(not_before=timezone.now() + timedelta(hours=1))
     assert delivery.send_once(email.pk) is None
     make.lapse(email)
@@ -279,9 +310,6 @@ def test_of_two_deliverers_one_sends(sink):
 
 @pytest.fixture
 def tls_sink(tmp_path, settings, monkeypatch):
-    import ssl
-    import subprocess
-
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
     ask += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(cert)]

@@ -22,16 +22,14 @@ TWO_OR_WORSE = [
     '"a\rBcc: b@c.nl"@other.example',
     "Carol <carol@client.example>",
     "carol",
-    "",
     "a" * 64 + "@" + "b" * 63 + "." + "c" * 63 + "." + "d" * 63 + ".example",
 ]
 
 
-@pytest.mark.parametrize("address", TWO_OR_WORSE)
-@pytest.mark.parametrize("field", ["to", "reply_to"])
-def test_anything_but_one_plain_address_is_refused_in_a_sentence(address, field):
-    if field == "reply_to" and not address:
-        pytest.skip("no reply address is fine")
+@pytest.mark.parametrize(
+    ("field", "address"), [("to", bad) for bad in ["", *TWO_OR_WORSE]] + [("reply_to", bad) for bad in TWO_OR_WORSE]
+)
+def test_anything_but_one_plain_address_is_refused_in_a_sentence(field, address):
     with pytest.raises(BadAddress, match="is not one e-mail address"):
         make.letter(**{field: address})
     assert not OutgoingEmail.objects.exists()

@@ -84,7 +84,7 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 def _discreet(response: HttpResponse) -> HttpResponse:
     """Nothing of the address leaves by referrer, cache or search engine. A document may bring its own cache rule."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # no-referrer would make the forms of these pages fail
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers.setdefault("Cache-Control", "no-store")
     return response

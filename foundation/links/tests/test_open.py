@@ -17,7 +17,7 @@ def test_a_link_opens_its_page_and_tells_nobody_its_address(client):
     link = make.link()
     response = client.get(address(link))
     assert response.content.decode() == f"invoice {link.target_id} {services.token(link)}"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert response["Cache-Control"] == "no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
@@ -77,7 +77,7 @@ def test_one_link_asked_too_often_answers_429_for_a_while(client, monkeypatch):
     answers = [client.get(address(link)) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert answers[-1]["Retry-After"] == "60"
-    assert answers[-1]["Referrer-Policy"] == "no-referrer"
+    assert answers[-1]["Referrer-Policy"] == "same-origin"
     assert "try again in a minute" in answers[-1].content.decode()
     assert client.get(address(other)).status_code == 200
 

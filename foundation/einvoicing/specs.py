@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from foundation.einvoicing.model import AllowanceCharge, Document, Note
+from foundation.einvoicing.model import Address, AllowanceCharge, Document, Note, PaymentMeans, Totals
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def fitted(document: Document, spec: Spec | None) -> Document:
 
 
 def _sober(document: Document) -> Document:
-    """Without codes that NLCIUS only warns about; every reason keeps its text."""
+    """Without what NLCIUS only warns about: codes beside a reason, names beside an account, provinces (BR-NL-24 to 35)."""
     return replace(
         document,
         allowances=_without_codes(document.allowances),
@@ -65,15 +65,30 @@ def _sober(document: Document) -> Document:
             replace(line, allowances=_without_codes(line.allowances), charges=_without_codes(line.charges))
             for line in document.lines
         ),
-        exemptions=tuple(replace(exemption, reason_code="") for exemption in document.exemptions),
+        exemptions=tuple(replace(one, reason_code="") if one.reason else one for one in document.exemptions),
         preceding=tuple(replace(preceding, issue_date=None) for preceding in document.preceding),
-        stated=document.stated
-        and replace(
-            document.stated,
-            breakdown=tuple(replace(group, reason_code="") for group in document.stated.breakdown),
-        ),
+        payment_means=tuple(_bare(way) for way in document.payment_means),
+        seller=replace(document.seller, address=_short(document.seller.address)),
+        buyer=replace(document.buyer, address=_short(document.buyer.address)),
+        stated=document.stated and _sober_totals(document.stated),
     )
 
 
 def _without_codes(parts: tuple[AllowanceCharge, ...]) -> tuple[AllowanceCharge, ...]:
     return tuple(replace(part, reason_code="") if part.reason else part for part in parts)
+
+
+def _bare(way: PaymentMeans) -> PaymentMeans:
+    bic = "" if way.code in ("58", "59") else way.bic
+    return replace(way, text="", account_name="", bic=bic)
+
+
+def _short(address: Address) -> Address:
+    """The third line joins the second; the province goes."""
+    second = ", ".join(filter(None, (address.line_2, address.line_3)))
+    return replace(address, line_2=second, line_3="", subdivision="")
+
+
+def _sober_totals(stated: Totals) -> Totals:
+    groups = (replace(group, reason_code="") if group.reason else group for group in stated.breakdown)
+    return replace(stated, breakdown=tuple(groups))

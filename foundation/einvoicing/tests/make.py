@@ -5,8 +5,22 @@ from datetime import date
 from decimal import Decimal
 
 from foundation.einvoicing.model import (
-    Address, AllowanceCharge, Contact, Delivery, Document, Identifier, ItemAttribute, Line, Note, Party, Payee,
-    PaymentMeans, Period, PrecedingInvoice, SupportingDocument, TaxRepresentative,
+    Address,
+    AllowanceCharge,
+    Contact,
+    Delivery,
+    Document,
+    Identifier,
+    ItemAttribute,
+    Line,
+    Note,
+    Party,
+    Payee,
+    PaymentMeans,
+    Period,
+    PrecedingInvoice,
+    SupportingDocument,
+    TaxRepresentative,
 )  # fmt: skip
 
 D = Decimal

@@ -8,6 +8,7 @@ from foundation.einvoicing.model import Document
 from foundation.einvoicing.rules.amounts import amounts
 from foundation.einvoicing.rules.case import Case
 from foundation.einvoicing.rules.dutch import dutch, tax_law
+from foundation.einvoicing.rules.identifiers import identifiers
 from foundation.einvoicing.rules.lists import lists
 from foundation.einvoicing.rules.peppol import peppol
 from foundation.einvoicing.rules.required import required
@@ -29,7 +30,7 @@ def check(document: Document, spec: Spec | None = None) -> list[Finding]:
     found = [*required(case), *vat(case), *amounts(case), *lists(case)]
     dutch_seller = document.seller.address.country == "NL"
     if spec.key == "peppol":
-        found += peppol(case)
+        found += [*peppol(case), *identifiers(case)]
     if spec.key in ("peppol", "nlcius") and dutch_seller:
         found += dutch(case)
     if dutch_seller:

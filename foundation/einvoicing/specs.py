@@ -56,7 +56,7 @@ def fitted(document: Document, spec: Spec | None) -> Document:
 
 
 def _sober(document: Document) -> Document:
-    """Without what NLCIUS only warns about: codes beside a reason, names beside an account, provinces (BR-NL-24 to 35)."""
+    """Without what NLCIUS only warns about (BR-NL-24 to 35): codes beside a reason, names of accounts, provinces."""
     return replace(
         document,
         allowances=_without_codes(document.allowances),

@@ -117,7 +117,7 @@ def _supporting(one: SupportingDocument) -> Element | None:
 
 
 def _payment(document: Document) -> Iterator[Element | None]:
-    """A credit note has no due date of its own in UBL: it stands with a way of paying, here "not defined" (1)."""
+    """References stand with a way of paying, as does a credit note's due date; without one, with "not defined" (1)."""
     due = document.due_date if document.is_credit_note else None
     ways = document.payment_means
     if not ways and (due or document.payment_reference or document.mandate):

@@ -22,6 +22,8 @@ from foundation.einvoicing.ubl_lines_reader import allowances_and_charges, line,
 from foundation.einvoicing.ubl_parties_reader import creditor, delivery, party, payee, representative
 from foundation.einvoicing.ubl_vocabulary import NOT_AVAILABLE, Type
 
+NO_WAY = PaymentMeans("1")  # "not defined": UBL needs it to hang a due date or reference on
+
 
 def read_ubl(root: Reader, kind: Type) -> Document:
     """Raises Unreadable for a number or date that is none, or when the day of issue is missing."""
@@ -116,8 +118,11 @@ def _supporting(one: Reader) -> SupportingDocument:
 def _payment(root: Reader) -> dict[str, Any]:
     ways = root.all("cac:PaymentMeans")
     due: list[date | None] = [way.day("cbc:PaymentDueDate") for way in ways]
+    means, told = tuple(_way(way) for way in ways), ("cbc:PaymentDueDate", "cbc:PaymentID", "cac:PaymentMandate/cbc:ID")
+    if means == (NO_WAY,) and any(ways[0].one(path) for path in told):
+        means = ()
     return {
-        "payment_means": tuple(_way(way) for way in ways),
+        "payment_means": means,
         "payment_reference": same(ways, "cbc:PaymentID"),
         "mandate": same(ways, "cac:PaymentMandate/cbc:ID"),
         "due_date": root.day("cbc:DueDate") or next((day for day in due if day), None),

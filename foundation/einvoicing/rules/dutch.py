@@ -39,15 +39,19 @@ def dutch(case: Case) -> Iterator[Finding]:
     if away and away.country == "NL" and not _complete(away):
         en, nl = _address("tax representative", "fiscaal vertegenwoordiger")
         yield error(names["representative address"], "BG-12 representative.address", en, nl)
-    if case.sums.payable > 0 and not it.is_credit_note and not it.payment_means:
+    if _owed(case) and not it.payment_means:
         yield error(names["payment"], "BG-16 payment_means", "Say how to pay.", "Zeg hoe er betaald kan worden.")
-    if any(way.code not in PAYMENT_CODES for way in it.payment_means):
-        en, nl = (
-            "The way of paying must be 30, 48, 49, 57, 58 or 59.",
-            "De betaalwijze moet 30, 48, 49, 57, 58 of 59 zijn.",
-        )
+    if (at_home or case.spec.key == "nlcius") and any(way.code not in PAYMENT_CODES for way in it.payment_means):
+        en = "The way of paying must be 30, 48, 49, 57, 58 or 59."
+        nl = "De betaalwijze moet 30, 48, 49, 57, 58 of 59 zijn."
         yield error(names["payment code"], "BT-81 payment_means", en, nl)
     yield from _only_peppol(case) if case.spec.key == "peppol" else _only_nlcius(case)
+
+
+def _owed(case: Case) -> bool:
+    """Peppol looks at who owes whom, NLCIUS at the amount alone."""
+    payable = case.sums.payable
+    return payable < 0 if case.spec.key == "peppol" and case.document.is_credit_note else payable > 0
 
 
 def _names(case: Case) -> dict[str, str]:

@@ -172,6 +172,13 @@ def _references(document: Document) -> Iterator[Finding]:
             "The invoice that is referred to has no number.",
             "De factuur waarnaar wordt verwezen heeft geen nummer.",
         )
+    if len(document.buyer.identifiers) > 1:
+        yield error(
+            "UBL-SR-16",
+            "BT-46 buyer.identifiers",
+            "The buyer can have only one identifier.",
+            "De klant kan maar één identificatie hebben.",
+        )
     if len({way.code for way in document.payment_means}) > 1:
         yield error(
             "UBL-SR-47",

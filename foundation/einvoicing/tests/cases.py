@@ -144,4 +144,4 @@ CASES = {
     "abroad": case(seller=replace(ALICE, address=replace(AMSTERDAM, country="BE"), vat_id="BE0123456749")),
 }  # fmt: skip
 
-NOT_FOR_PEPPOL = {"consumer": "R010", "prices with VAT": "R010", "everything": "", "everything credited": ""}
+NO_PEPPOL = {"consumer", "prices with VAT"}

@@ -1,8 +1,11 @@
 """Documents and lines for the tests, plain and small."""
 
+import os
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from hypothesis import settings
 
 from foundation.einvoicing.model import (
     Address,
@@ -24,6 +27,8 @@ from foundation.einvoicing.model import (
 )  # fmt: skip
 
 D = Decimal
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+RUNS = settings(max_examples=1500 if NIGHTLY else 60, deadline=None)
 AMSTERDAM = Address(line_1="Keizersgracht 1", city="Amsterdam", postcode="1015 AA", country="NL")
 
 

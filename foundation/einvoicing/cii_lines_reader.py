@@ -9,7 +9,7 @@ from foundation.einvoicing.cii_parties_reader import identifier
 from foundation.einvoicing.model import AllowanceCharge, Identifier, ItemAttribute, Line, Period
 from foundation.einvoicing.reader import Reader
 from foundation.einvoicing.rounding import ZERO
-from foundation.einvoicing.stated import line_of, rate_of
+from foundation.einvoicing.stated import line_of, prices, rate_of
 
 DATE = "udt:DateTimeString"
 
@@ -59,11 +59,11 @@ def _price(agreement: Reader) -> dict[str, Any]:
     if amount is None:
         agreement.log.add("BR-26", f"BT-146 {agreement.place}", "The line has no price.", "De regel heeft geen prijs.")
     return {
-        "unit_price": ZERO if amount is None else amount,
         "base_quantity": next((base for base in bases if base is not None), Decimal(1)),
         "base_unit": next(filter(None, units), ""),
-        "gross_price": gross.number("ram:ChargeAmount"),
-        "price_discount": gross.number("ram:AppliedTradeAllowanceCharge/ram:ActualAmount"),
+        **prices(
+            amount, gross.number("ram:ChargeAmount"), gross.number("ram:AppliedTradeAllowanceCharge/ram:ActualAmount")
+        ),
     }
 
 

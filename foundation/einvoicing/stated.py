@@ -13,7 +13,7 @@ from typing import Any
 from foundation.einvoicing.finding import WARNING
 from foundation.einvoicing.model import Exemption, Line, Note, Totals, VatGroup
 from foundation.einvoicing.reader import Log, Reader, unreadable
-from foundation.einvoicing.rounding import ZERO
+from foundation.einvoicing.rounding import ZERO, exactly
 
 REQUIRED = {
     "sum_of_lines": ("BR-12", "BT-106", "the sum of the lines", "de som van de regels"),
@@ -106,6 +106,15 @@ def line_of(one: Reader, fields: dict[str, Any]) -> Line:
         raise unreadable(
             "READ-LINE", one.place, f"The line cannot be: {error}.", f"De regel kan niet kloppen: {error}."
         ) from None
+
+
+@exactly
+def prices(net: Decimal | None, gross: Decimal | None, discount: Decimal | None) -> dict[str, Any]:
+    """BT-146 to BT-148 of a line. A discount without its gross price gets the one it was taken from."""
+    net = ZERO if net is None else net
+    if gross is None and discount:
+        gross = net + discount
+    return {"unit_price": net, "gross_price": gross, "price_discount": None if gross is None else discount}
 
 
 def rate_of(one: Reader, category: str, path: str) -> Decimal:

@@ -8,7 +8,7 @@ from typing import Any
 from foundation.einvoicing.model import AllowanceCharge, ItemAttribute, Line, Period
 from foundation.einvoicing.reader import Reader
 from foundation.einvoicing.rounding import ZERO
-from foundation.einvoicing.stated import line_of, rate_of
+from foundation.einvoicing.stated import line_of, prices, rate_of
 from foundation.einvoicing.ubl_parties_reader import identifier
 from foundation.einvoicing.ubl_vocabulary import Type
 
@@ -71,11 +71,9 @@ def _price(price: Reader, currency: str) -> dict[str, Any]:
     if net is None:
         price.log.add("BR-26", f"BT-146 {price.place}", "The line has no price.", "De regel heeft geen prijs.")
     return {
-        "unit_price": ZERO if net is None else net,
         "base_quantity": Decimal(1) if base is None else base,
         "base_unit": price.one("cbc:BaseQuantity").attribute("unitCode"),
-        "gross_price": discount.amount("cbc:BaseAmount", currency),
-        "price_discount": discount.amount("cbc:Amount", currency),
+        **prices(net, discount.amount("cbc:BaseAmount", currency), discount.amount("cbc:Amount", currency)),
     }
 
 

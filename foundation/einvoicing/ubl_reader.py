@@ -79,7 +79,7 @@ def _parties(root: Reader) -> dict[str, Any]:
 def _references(root: Reader, kind: Type) -> dict[str, Any]:
     order, sales_order = root.text("cac:OrderReference/cbc:ID"), root.text("cac:OrderReference/cbc:SalesOrderID")
     found: dict[str, Any] = {
-        "order": "" if order == NOT_AVAILABLE else order,
+        "order": "" if order == NOT_AVAILABLE and sales_order else order,
         "sales_order": sales_order,
         "project": root.text("cac:ProjectReference/cbc:ID"),
         "contract": root.text("cac:ContractDocumentReference/cbc:ID"),

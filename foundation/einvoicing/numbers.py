@@ -39,3 +39,8 @@ def plain_rate(rate: Decimal) -> Decimal:
         return Decimal(0)
     rate = rate.normalize()
     return rate.quantize(Decimal(1)) if int(rate.as_tuple().exponent) > 0 else rate
+
+
+def plain(value: Decimal) -> str:
+    """A number as XML wants it: all its decimals, never `1E+2`, never a minus before nothing."""
+    return f"{value if value else abs(value):f}"

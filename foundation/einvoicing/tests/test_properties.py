@@ -1,15 +1,13 @@
 """What holds for every invoice there could be."""
 
-import os
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.einvoicing import totals
 from foundation.einvoicing.model import AllowanceCharge, Line
-
-RUNS = settings(max_examples=1500 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 80, deadline=None)
+from foundation.einvoicing.tests.make import RUNS
 
 D = Decimal
 CENT = D("0.01")

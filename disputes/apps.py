@@ -5,3 +5,16 @@ from django.apps import AppConfig
 
 class DisputesConfig(AppConfig):
     name = "disputes"
+
+    def ready(self) -> None:
+        """Packages below never hear of disputes: what they show or tell of them is hung up here."""
+        from disputes import cards, policy
+        from disputes.services import outcome
+        from invoices import pages
+        from invoices.services import issue
+        from payments import services as payments
+
+        pages.also_shown.append(cards.for_client)
+        pages.also_shown_to_owner.append(cards.for_owner)
+        payments.after_payment.append(outcome.finish_paid)
+        issue.also_frozen["dispute_policy"] = policy.frozen

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from disputes.reasons import REASON_CHOICES
 from disputes.services.report import LineClaim
 from foundation.files.forms import MultipleCheckedFileField
 from foundation.kernel.fields import NumberField
+from foundation.kernel.money import format_amount
 from invoices.queries import LineBalance
 
 MIN_TEXT = 20
@@ -21,9 +23,10 @@ PARTS = ("picked", "reason", "quantity", "net", "explanation")
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One invoice line on the page, with the fields that open when it is ticked."""
+    """One invoice line on the page, with the fields that open when it is ticked. `gross` is ready to print."""
 
     balance: LineBalance
+    gross: str
     picked: forms.BoundField
     reason: forms.BoundField
     quantity: forms.BoundField
@@ -54,8 +57,9 @@ class ReportForm(forms.Form):
     )
     uploads = MultipleCheckedFileField(label=_("Attach something (PDF, JPG, PNG, CSV or EML)"), required=False)
 
-    def __init__(self, *args: Any, balances: Mapping[int, LineBalance], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, balances: Mapping[int, LineBalance], currency: str = "EUR", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.currency = currency
         self.balances = {key: balance for key, balance in balances.items() if balance.net_left > 0}
         for key in self.balances:
             self._add_line(key)
@@ -81,7 +85,8 @@ class ReportForm(forms.Form):
 
     def rows(self) -> Iterator[ClaimRow]:
         for key, balance in self.balances.items():
-            yield ClaimRow(balance, *(self[f"{part}_{key}"] for part in PARTS))
+            gross = format_amount(balance.gross_left, self.currency, get_language())
+            yield ClaimRow(balance, gross, *(self[f"{part}_{key}"] for part in PARTS))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from disputes import forms, queries
+from disputes import forms, pages
 from disputes.forms.lines import PerLineForm
 from disputes.models import Dispute
 from foundation.kernel.actors import Actor, Party
@@ -55,7 +55,7 @@ def _arguments(form: Any) -> dict[str, Any]:
 
 def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, Any]:
     """The case as this party sees it, with a form for every move that is open to them."""
-    page = queries.case_page(dispute, party, get_language())
+    page = pages.case_page(dispute, party, get_language())
     wanted = {name for move in page.moves for name in FORMS_OF.get(move, ())} | {"MessageForm", "ExhibitForm"}
     return {
         "page": page,

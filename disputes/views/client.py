@@ -55,7 +55,11 @@ def report(request: HttpRequest) -> HttpResponse:
     _speak(request, invoice.language)
     initial = {"client_name": invoice.buyer_contact or invoice.buyer_name, "client_email": invoice.buyer_email}
     form = forms.ReportForm(
-        request.POST or None, request.FILES or None, balances=line_balances(invoice), initial=initial
+        request.POST or None,
+        request.FILES or None,
+        balances=line_balances(invoice),
+        currency=invoice.currency,
+        initial=initial,
     )
     if form.is_valid():
         actor = _actor(request, form.cleaned_data["client_name"])
@@ -80,7 +84,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
-    context = page_of(dispute, Party.CLIENT, bound) | {"token": request.link_token, "base": "public.html"}
+    context = page_of(dispute, Party.CLIENT, bound) | {"token": request.link_token}
     return render(request, "disputes/dispute_client.html", context, status=status)
 
 

@@ -1,0 +1,80 @@
+"""What beat does with cases whose time has come. Each case in its own transaction; a second beat finds it moved."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from celery import shared_task
+from django.db.models import F, Q
+from django.utils import timezone
+
+from disputes import policy
+from disputes.models import Dispute, Proposal
+from disputes.services import evidence, nudges, outcome, proposals, understanding
+from disputes.states import FINAL, ProposalState, State
+from foundation.kernel.actors import Actor
+from foundation.kernel.errors import DomainError
+
+logger = logging.getLogger(__name__)
+Act = Callable[..., object]
+
+
+@shared_task
+def move_overdue() -> int:
+    """Find what is due, act, and say how many cases moved."""
+    now, moved = timezone.now(), 0
+    for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid()]:
+        try:
+            act(dispute, actor=Actor.system())
+            moved += 1
+        except DomainError:
+            logger.info("Case %s moved in the meantime.", dispute.number)
+        except Exception:
+            logger.exception("Case %s could not be moved by the timer.", dispute.number)
+    return moved
+
+
+def _cases() -> object:
+    return Dispute.objects.exclude(state__in=FINAL).select_related("business", "invoice", "policy")
+
+
+AT_DEADLINE: dict[str, Act] = {
+    State.DRAFT: outcome.discard,
+    State.RESTATED: understanding.leave_unconfirmed,
+    State.REVIEW: evidence.close_review,
+    State.ADMIN_REVIEW: proposals.review_timeout,
+    State.EXPIRED: outcome.close_expired,
+    State.RETROSPECTIVE: outcome.skip_lesson,
+}
+
+
+def _overdue(now: datetime) -> Iterator[tuple[Dispute, Act]]:
+    for dispute in _cases().filter(due_at__lt=now, state__in=AT_DEADLINE).order_by("due_at", "pk").iterator():
+        yield dispute, AT_DEADLINE[dispute.state]
+    for dispute in _cases().filter(due_at__lt=now, state=State.RAISED).order_by("due_at", "pk").iterator():
+        if policy.deadline(dispute, "auto_acknowledge", dispute.entered_at) < now:
+            yield dispute, understanding.auto_acknowledge
+
+
+def _lapsed(now: datetime) -> Iterator[tuple[Dispute, Act]]:
+    late = Proposal.objects.filter(state=ProposalState.LIVE, valid_until__lt=now).values("dispute")
+    for dispute in _cases().filter(pk__in=late).iterator():
+        yield dispute, proposals.lapse
+
+
+def _quiet(now: datetime) -> Iterator[tuple[Dispute, Act]]:
+    """Nudges where it is somebody's turn; after two of them and 21 days the case comes to rest."""
+    quiet = Q(state__in=nudges.WAITING, entered_at__lt=now - timedelta(days=2))
+    for dispute in _cases().filter(quiet).exclude(ball_with="").iterator():
+        if nudges.is_silent(dispute, now):
+            yield dispute, outcome.expire
+        elif nudges.is_due(dispute, now):
+            yield dispute, nudges.nudge
+
+
+def _paid() -> Iterator[tuple[Dispute, Act]]:
+    settled = Q(state=State.EXECUTING, invoice__open_total__lte=0)
+    for dispute in _cases().filter(settled, business=F("invoice__business")).iterator():
+        yield dispute, outcome.finish

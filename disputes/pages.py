@@ -1,0 +1,173 @@
+"""One case as one party sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from disputes import policy, queries, timeline
+from disputes.models import Dispute, DisputeLine, Exhibit, Proposal
+from disputes.states import OPEN, ProposalKind, ProposalState, Stage
+from foundation.kernel.actors import Party
+from foundation.kernel.money import format_amount, format_quantity
+from invoices.queries import client_url
+from invoices.sheets import day
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Ready strings; `moves` are the names of what this party may do now."""
+
+    stages: list[tuple[str | Promise, str]]
+    is_open: bool
+    is_my_turn: bool
+    turn: str | Promise
+    due: str
+    if_nothing: str | Promise
+    amounts: dict[str, str]
+    rows: list[dict[str, Any]]
+    restatements: list[Any]
+    exhibits: list[dict[str, Any]]
+    proposals: list[dict[str, Any]]
+    past_proposals: list[dict[str, Any]]
+    timeline: list[timeline.Item]
+    moves: list[str] = field(default_factory=list)
+    pay_url: str = ""
+
+
+def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
+    """Everything in about ten queries. `dispute` comes with business, invoice and policy."""
+    zone = dispute.business.time_zone
+    lines = list(dispute.lines.select_related("invoice_line").order_by("pk"))
+    exhibits = list(queries.exhibits_seen_by(dispute, party).order_by("added_at"))
+    proposals = list(dispute.proposals.prefetch_related("lines__line__invoice_line").order_by("-number"))
+    live = [proposal for proposal in proposals if _is_live(proposal)]
+    view = _View(dispute, party, language)
+    return CasePage(
+        stages=stages(dispute),
+        is_open=dispute.state in OPEN,
+        is_my_turn=dispute.ball_with == party and dispute.state in OPEN,
+        turn=queries.turn(dispute, party),
+        due=queries.local_day(dispute.due_at, zone, language) if dispute.state in OPEN else "",
+        if_nothing=policy.if_nothing_happens(dispute),
+        amounts=view.amounts(lines),
+        rows=[view.row(line, exhibits) for line in lines],
+        restatements=list(dispute.restatements.order_by("-round")),
+        exhibits=[view.exhibit(each) for each in exhibits],
+        proposals=[view.offer(proposal, lines) for proposal in live],
+        past_proposals=[view.offer(proposal, lines) for proposal in proposals if proposal not in live],
+        timeline=timeline.items(dispute, language),
+        moves=queries.moves_for(dispute, party),
+        pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
+    )
+
+
+def _is_live(proposal: Proposal) -> bool:
+    return proposal.state == ProposalState.LIVE and proposal.valid_until > timezone.now()
+
+
+def _pay_url(dispute: Dispute) -> str:
+    if dispute.invoice.undisputed_open <= 0:
+        return ""
+    return client_url(dispute.invoice).removeprefix(settings.SITE_URL) + "pay/"
+
+
+def stages(dispute: Dispute) -> list[tuple[str | Promise, str]]:
+    """The ladder. Mediation and formal steps appear only when a case is there: most cases never are."""
+    ladder = [stage for stage in Stage if stage not in {Stage.MEDIATION, Stage.FORMAL} or stage == dispute.stage]
+    here = ladder.index(dispute.stage)
+    done = dispute.closed_at is not None
+    marks = ["done" if place < here or done else "current" if place == here else "next" for place in range(len(ladder))]
+    return [(stage.label, mark) for stage, mark in zip(ladder, marks, strict=True)]
+
+
+@dataclass(frozen=True)
+class _View:
+    """Formats for one reader."""
+
+    dispute: Dispute
+    party: Party
+    language: str
+
+    def money(self, amount: Decimal) -> str:
+        return format_amount(amount, self.dispute.invoice.currency, self.language)
+
+    def when(self, moment: datetime | None) -> str:
+        return queries.local_time(moment, self.dispute.business.time_zone, self.language)
+
+    def amounts(self, lines: list[DisputeLine]) -> dict[str, str]:
+        invoice = self.dispute.invoice
+        return {
+            "disputed": self.money(sum((line.gross for line in lines), ZERO)),
+            "total": self.money(invoice.total),
+            "credited": self.money(invoice.credited_total),
+            "open": self.money(invoice.open_total),
+            "undisputed_open": self.money(invoice.undisputed_open),
+        }
+
+    def row(self, line: DisputeLine, exhibits: list[Exhibit]) -> dict[str, Any]:
+        mine = [each.label for each in exhibits if each.line_id == line.pk and each.number]
+        quantity = format_quantity(line.quantity, self.language) if line.quantity is not None else ""
+        return {
+            "pk": line.pk,
+            "description": line.invoice_line.description,
+            "gross": self.money(line.gross),
+            "net": self.money(line.net),
+            "quantity": f"{quantity} {line.invoice_line.get_unit_display()}" if quantity else "",
+            "reason": line.get_reason_display(),
+            "explanation": line.explanation,
+            "position": line.get_position_display() if line.position else "",
+            "position_note": line.position_note,
+            "exhibits": mine,
+            "outcome": line.get_outcome_display() if line.outcome else "",
+            "credited": self.money(line.credited_net) if line.credited_net else "",
+        }
+
+    def exhibit(self, each: Exhibit) -> dict[str, Any]:
+        return {
+            "id": each.pk,
+            "label": each.label,
+            "title": each.title,
+            "party": Party(each.party).label,
+            "mine": each.party == self.party,
+            "shared": each.shared_at is not None,
+            "late": each.late,
+            "withdrawn": each.withdrawn_at is not None,
+            "stance_label": each.get_stance_display() if each.number else "",
+            "stance_note": each.stance_note,
+        }
+
+    def offer(self, proposal: Proposal, lines: list[DisputeLine]) -> dict[str, Any]:
+        disputed = sum((line.gross for line in lines), ZERO)
+        signed = proposal.accepted_by_client if self.party == Party.CLIENT else proposal.accepted_by_freelancer
+        recommended = proposal.kind == ProposalKind.RECOMMENDATION
+        may = "accept_proposal" in queries.moves_for(self.dispute, self.party)
+        return {
+            "id": proposal.pk,
+            "number": proposal.number,
+            "kind": proposal.kind,
+            "author": proposal.author,
+            "mine": proposal.party == self.party,
+            "text": proposal.text,
+            "credit": self.money(proposal.credit_gross),
+            "credit_gross": proposal.credit_gross,
+            "remaining": self.money(disputed - proposal.credit_gross),
+            "pay_by": day(proposal.pay_by.isoformat(), self.language) if proposal.pay_by else "",
+            "valid_until": self.when(proposal.valid_until),
+            "state_label": proposal.get_state_display(),
+            "accepted": proposal.accepted_by_client or proposal.accepted_by_freelancer,
+            "lines": [self._offer_line(row) for row in proposal.lines.all()],
+            "can_accept": may and _is_live(proposal) and not signed and (recommended or proposal.party != self.party),
+        }
+
+    def _offer_line(self, row: Any) -> dict[str, Any]:
+        description = row.line.invoice_line.description
+        return {"description": description, "credit": self.money(row.credit_gross), "reason": row.reason}

@@ -1,0 +1,162 @@
+"""What the pages of a case show, gathered in a dozen queries and turned into ready strings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from babel.dates import format_datetime
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Business
+from disputes import policy
+from disputes.models import Dispute, DisputePolicy, Exhibit
+from disputes.states import OPEN, Party, State, open_to
+from foundation.kernel.money import format_amount
+from invoices.models import Invoice
+from invoices.sheets import day
+
+TABS = (("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("closed", gettext_lazy("Closed")))
+# Moves that have a page of their own; the table knows more than the pages offer so far.
+ON_PAGE = {
+    Party.FREELANCER: (
+        "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "accept_proposal",
+        "learn", "concede",
+    ),
+    Party.CLIENT: (
+        "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "revive",
+        "accept_in_full", "withdraw",
+    ),
+}  # fmt: skip
+
+
+def local_time(moment: datetime | None, zone: str, language: str) -> str:
+    """`23 nov 2026, 14:05` where the business lives."""
+    if moment is None:
+        return ""
+    locale = {"nl": "nl_NL"}.get(language, "en_GB")
+    return format_datetime(moment, "d MMM y, HH:mm", tzinfo=_zone(zone), locale=locale)
+
+
+def local_day(moment: datetime | None, zone: str, language: str) -> str:
+    return day(moment.astimezone(_zone(zone)).date().isoformat(), language) if moment else ""
+
+
+def _zone(name: str) -> Any:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
+
+
+def turn(dispute: Dispute, party: str) -> str | Promise:
+    """Whose turn it is, as this reader would say it."""
+    if dispute.state == State.CLOSED:
+        return _("This case is closed.")
+    if dispute.ball_with == party:
+        return _("It is your turn.")
+    waiting = {
+        Party.FREELANCER: _("It is the freelancer's turn."),
+        Party.CLIENT: _("It is the client's turn."),
+        Party.ADMIN: _("A reviewer is looking at it."),
+        Party.MEDIATOR: _("The mediator is at work."),
+    }
+    return waiting.get(dispute.ball_with, _("Nobody has to do anything now."))
+
+
+def moves_for(dispute: Dispute, party: str) -> list[str]:
+    """The moves with a page that this party may make now, in the order in which they are offered."""
+    allowed = set(open_to(dispute.state, party))
+    if party == Party.FREELANCER and dispute.state == State.RAISED:
+        allowed.add("restate")  # acknowledges in the same act
+    if dispute.round < 3:
+        allowed.discard("agree_to_differ")
+    else:
+        allowed.discard("correct")
+    found = [name for name in ON_PAGE.get(party, ()) if name in allowed]
+    return [*found, "set_positions"] if "close_review" in found else found
+
+
+def exhibits_seen_by(dispute: Dispute, party: str) -> QuerySet[Exhibit]:
+    """One's own, and what the other side shared; never the other side's private ones."""
+    seen = Q(party=party) | Q(shared_at__isnull=False)
+    return Exhibit.objects.filter(seen, dispute=dispute).select_related("file", "line", "dispute")
+
+
+def cases_on(invoice: Invoice) -> list[Dispute]:
+    return list(Dispute.objects.filter(invoice=invoice, state__in=OPEN).order_by("opened_at"))
+
+
+def list_for(business: Business, *, tab: str, language: str) -> dict[str, Any]:
+    """The owner's list: nearest deadline first."""
+    cases = Dispute.objects.for_business(business).exclude(state=State.DISCARDED).select_related("invoice")
+    wanted = {
+        "open": Q(state__in=OPEN),
+        "mine": Q(state__in=OPEN, ball_with=Party.FREELANCER),
+        "closed": Q(state=State.CLOSED),
+    }
+    tab = tab if tab in wanted else "open"
+    found = cases.filter(wanted[tab]).prefetch_related("lines").order_by("due_at", "pk")[:200]
+    return {"rows": [_list_row(case, business, language) for case in found], "tabs": TABS, "tab": tab}
+
+
+def _list_row(case: Dispute, business: Business, language: str) -> dict[str, Any]:
+    mine = case.ball_with == Party.FREELANCER and case.is_open
+    gross = sum((line.gross for line in case.lines.all()), start=0)
+    return {
+        "pk": case.pk,
+        "number": case.number,
+        "client": case.client_name,
+        "invoice": case.invoice.number,
+        "state": case.get_state_display(),
+        "turn": turn(case, Party.FREELANCER),
+        "due": local_day(case.due_at, business.time_zone, language),
+        "amount": format_amount(gross, case.invoice.currency, language),
+        "pill": "warn" if mine else ("info" if case.is_open else "neutral"),
+    }
+
+
+def open_count(business: Business | None) -> int:
+    """How many cases wait for the freelancer."""
+    return Dispute.objects.for_business(business).filter(state__in=OPEN, ball_with=Party.FREELANCER).count()
+
+
+def policy_page(business_id: UUID) -> dict[str, Any] | None:
+    """The published policy of a business, also before its first case. None for an unknown business."""
+    business = Business.objects.filter(pk=business_id).first()
+    if business is None:
+        return None
+    newest = DisputePolicy.objects.for_business(business).order_by("-version").first()
+    days = newest.days if newest else {name: each.days for name, each in policy.DEADLINES.items()}
+    return {"business": business, "version": newest.version if newest else 1, "steps": _steps(days)}
+
+
+def _steps(days: dict[str, int]) -> list[dict[str, str]]:
+    return [
+        {"title": _("You report it"), "text": _("Which line, how much of it, why, and what would be right.")},
+        {
+            "title": _("The freelancer reads it"),
+            "text": _("Within %(acknowledge)s business days you hear that it was read.") % days,
+        },
+        {
+            "title": _("You hear it back"),
+            "text": _("Within %(restate)s more business days you read in other words what was understood, and you"
+                      " say within %(confirm)s business days whether that is right.") % days,
+        },
+        {
+            "title": _("The facts on the table"),
+            "text": _("Both sides share what they have; every line gets an answer within %(evidence)s days.") % days,
+        },
+        {
+            "title": _("Offers"),
+            "text": _("Either of you offers an amount per line. An offer stays open for %(offer)s days. A neutral"
+                      " reviewer can be asked for a recommendation.") % days,
+        },
+        {
+            "title": _("Done, and in the books"),
+            "text": _("What you agree on is credited at once; the rest is due within %(pay)s days.") % days,
+        },
+    ]  # fmt: skip

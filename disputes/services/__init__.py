@@ -1,0 +1,1 @@
+"""The verbs of a case, one module per noun."""

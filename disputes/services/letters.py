@@ -1,0 +1,108 @@
+"""Letters of a case: what happened, whose turn it is, by when, what happens otherwise, and where to go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts import queries as accounts
+from disputes import policy
+from disputes.models import Dispute
+from foundation.audit import log
+from foundation.kernel.actors import Actor, Party
+from foundation.links import services as secret
+from foundation.links.models import SecretLink
+from foundation.mail import outbox
+from invoices.sheets import day
+
+EVENTS = {
+    "raised": _("A line of invoice %(invoice)s is being questioned."),
+    "acknowledged": _("Your point about invoice %(invoice)s has been read."),
+    "auto_acknowledged": _("The receipt of the point about invoice %(invoice)s was confirmed automatically."),
+    "restated": _("There is a summary of your point about invoice %(invoice)s. Is it right?"),
+    "confirmed": _("The summary of the point about invoice %(invoice)s is confirmed."),
+    "corrected": _("The summary of the point about invoice %(invoice)s was corrected."),
+    "unconfirmed": _("The case about invoice %(invoice)s goes on with a summary that was not confirmed."),
+    "differ": _("Both versions of the point about invoice %(invoice)s are on record."),
+    "positions": _("There is an answer to every disputed line of invoice %(invoice)s."),
+    "negotiation": _("The facts about invoice %(invoice)s are on the table. Either of you can make an offer now."),
+    "offered": _("There is an offer to settle the case about invoice %(invoice)s."),
+    "recommended": _("There is a recommendation in the case about invoice %(invoice)s."),
+    "review_asked": _("A neutral reviewer was asked to look at the case about invoice %(invoice)s."),
+    "review_timeout": _("The review of the case about invoice %(invoice)s did not come in time."),
+    "settled": _("You have settled the case about invoice %(invoice)s."),
+    "conceded": _("The disputed part of invoice %(invoice)s is credited."),
+    "accepted_in_full": _("Invoice %(invoice)s was accepted in full."),
+    "withdrawn": _("The objection to invoice %(invoice)s was withdrawn."),
+    "rejected": _("The case about invoice %(invoice)s was rejected as invalid."),
+    "shared": _("New evidence in the case about invoice %(invoice)s."),
+    "message": _("A message in the case about invoice %(invoice)s."),
+    "nudge": _("It is your turn in the case about invoice %(invoice)s."),
+    "lapsed": _("An offer in the case about invoice %(invoice)s has lapsed."),
+    "expired": _("The case about invoice %(invoice)s has come to rest. You can take it up again at any time."),
+    "revived": _("The case about invoice %(invoice)s is open again."),
+    "closed": _("The case about invoice %(invoice)s is closed."),
+    "extended": _("The deadline in the case about invoice %(invoice)s was extended."),
+    "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
+}
+
+
+def tell(dispute: Dispute, event: str, *, actor: Actor, quote: str = "") -> None:
+    """One letter to each side, except to the one who has just done it; the client's first letter is a receipt."""
+    if actor.party != Party.CLIENT or event in {"raised", "settled", "withdrawn", "accepted_in_full"}:
+        tell_client(dispute, event, quote=quote)
+    if actor.party != Party.FREELANCER or event in {"settled", "conceded"}:
+        tell_owner(dispute, event, quote=quote)
+
+
+def tell_client(dispute: Dispute, event: str, *, quote: str = "") -> None:
+    if dispute.client_email:
+        url = f"{settings.SITE_URL}{client_path(dispute)}"
+        _queue(dispute, event, dispute.client_email, dispute.client_name, dispute.language, url, Party.CLIENT, quote)
+
+
+def tell_owner(dispute: Dispute, event: str, *, quote: str = "") -> None:
+    url = f"{settings.SITE_URL}/disputes/{dispute.pk}/"
+    name = dispute.business.contact_name or dispute.business.name
+    for address, language in accounts.owner_addresses(dispute.business):
+        _queue(dispute, event, address, name, language, url, Party.FREELANCER, quote)
+
+
+def client_path(dispute: Dispute) -> str:
+    """The newest standing link of the case."""
+    link = SecretLink.objects.filter(purpose="dispute", target_id=dispute.pk, revoked_at=None).latest("created_at")
+    return f"/d/{secret.token(link)}/"
+
+
+def _queue(dispute: Dispute, event: str, to: str, name: str, language: str, url: str, party: Party, quote: str) -> None:
+    outbox.queue(
+        "disputes/email/event",
+        to=to,
+        language=language,
+        context=_context(dispute, event, name, language, url, party, quote),
+        business_id=dispute.business_id,
+        about=f"case:{dispute.pk}",
+        from_name=dispute.business.name if party == Party.CLIENT else dispute.client_name,
+        reply_to=dispute.business.email if party == Party.CLIENT else dispute.client_email,
+    )
+
+
+def _context(
+    dispute: Dispute, event: str, name: str, language: str, url: str, party: Party, quote: str
+) -> dict[str, Any]:
+    with translation.override(language):
+        happened = str(EVENTS[event]) % {"invoice": dispute.invoice.number}
+    return {
+        "dispute": dispute,
+        "name": name,
+        "happened": happened,
+        "quote": quote,
+        "is_yours": dispute.ball_with == party,
+        "due": day(dispute.due_at.date().isoformat(), language) if dispute.due_at else "",
+        "otherwise": policy.if_nothing_happens(dispute),
+        "url": url,
+        "log_head": log.head(log.case_chain(dispute.pk)).label(dispute.number),
+    }

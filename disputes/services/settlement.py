@@ -1,0 +1,88 @@
+"""What an outcome does to the books, in the transaction of the act that brought it about."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from disputes.models import Dispute, DisputeLine, Proposal
+from disputes.services import letters, moves
+from disputes.states import LineOutcome, Outcome, ProposalKind
+from foundation.kernel.actors import Actor
+from foundation.kernel.calendar import local_date
+from invoices.models import Invoice
+from invoices.queries import line_balances
+from invoices.services import credit
+from invoices.services import settle as books
+
+ZERO = Decimal("0.00")
+PAY_DAYS = timedelta(days=7)
+
+
+def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor) -> None:
+    """Both agreed: credit note on the same lines, the rest due again, the case goes to performance."""
+    credits = {row.line_id: row.credit_net for row in proposal.lines.all()}
+    name = Outcome.SETTLED_MIXED if proposal.kind == ProposalKind.RECOMMENDATION else Outcome.SETTLED_CREDIT
+    data = {"proposal": proposal.number, "credit_gross": proposal.credit_gross}
+    _carry_out(dispute, credits, "accept_proposal", name, actor, data=data)
+    make_due(dispute, proposal.pay_by, actor)
+    letters.tell(dispute, "settled", actor=actor)
+    finish_if_met(dispute)
+
+
+def concede(dispute: Dispute, *, actor: Actor) -> None:
+    left = line_balances(dispute.invoice)
+    credits = {line.pk: min(line.net, left[line.invoice_line_id].net_left) for line in dispute.lines.all()}
+    _carry_out(dispute, credits, "concede", Outcome.CONCEDED, actor)
+    letters.tell(dispute, "conceded", actor=actor)
+    finish_if_met(dispute)
+
+
+def _carry_out(
+    dispute: Dispute, credits: dict[int, Decimal], move: str, outcome: str, actor: Actor, data: dict | None = None
+) -> None:
+    lines = list(dispute.lines.select_related("invoice_line"))
+    amounts: dict[int, Decimal] = {}
+    for line in lines:
+        net = credits.get(line.pk, ZERO)
+        close_line(line, net)
+        if net:
+            amounts[line.invoice_line_id] = amounts.get(line.invoice_line_id, ZERO) + net
+    moves.move(dispute, move, actor=actor, data=data, outcome=outcome, settled_at=timezone.now())
+    if amounts:
+        note = credit.credit_lines(dispute.invoice, amounts=amounts, reason=_reason(dispute), actor=actor)
+        moves.record(dispute, "dispute.credited", actor, data={"credit_note": note.number, "total": note.total})
+    dispute.invoice.refresh_from_db()
+
+
+def _reason(dispute: Dispute) -> str:
+    with override(dispute.invoice.language):
+        return _("Settled in case %(number)s.") % {"number": dispute.number}
+
+
+def close_line(line: DisputeLine, credited: Decimal) -> None:
+    """The line's outcome; from here on the same line and reason may come up again."""
+    line.credited_net, line.is_open = credited, False
+    line.outcome = LineOutcome.DENIED
+    if credited:
+        line.outcome = LineOutcome.ACCEPTED if credited == line.net else LineOutcome.SPLIT
+    line.save(update_fields=["credited_net", "is_open", "outcome"])
+
+
+def make_due(dispute: Dispute, pay_by: date | None, actor: Actor) -> None:
+    """The rest is due on the agreed day, else not before seven days from now."""
+    today = local_date(timezone.now(), dispute.business.time_zone)
+    books.extend_due(dispute.invoice, until=pay_by or today + PAY_DAYS, actor=actor)
+
+
+def finish_if_met(dispute: Dispute) -> bool:
+    """Nothing is left to pay: the case goes to its lesson by itself."""
+    open_total = Invoice.objects.values_list("open_total", flat=True).get(pk=dispute.invoice_id)
+    if open_total > 0 or not moves.may(dispute, "finish", "system"):
+        return False
+    moves.move(dispute, "finish", actor=Actor.system())
+    return True

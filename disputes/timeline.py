@@ -1,0 +1,88 @@
+"""What happened in a case, in the order of time: the audit log in words people use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from disputes import queries
+from disputes.models import Dispute
+from foundation.audit import log
+from foundation.audit.models import Event
+from foundation.audit.queries import events
+from foundation.kernel.actors import Party
+
+TITLES: dict[str, str | Promise] = {
+    "dispute.submit": _("Reported"),
+    "dispute.acknowledge": _("Read and acknowledged"),
+    "dispute.auto_acknowledge": _("Receipt confirmed automatically"),
+    "dispute.restate": _("Summary given"),
+    "dispute.confirm": _("Summary confirmed"),
+    "dispute.correct": _("Summary corrected"),
+    "dispute.leave_unconfirmed": _("Summary not confirmed in time"),
+    "dispute.agree_to_differ": _("Both versions recorded"),
+    "dispute.open_review": _("Evidence round opened"),
+    "dispute.positions": _("Position given on every line"),
+    "dispute.close_review": _("Evidence round closed"),
+    "dispute.propose": _("Offer made"),
+    "proposal.lapsed": _("Offer lapsed"),
+    "dispute.accept_proposal": _("Offer accepted"),
+    "recommendation.accepted_by_one": _("Recommendation accepted by one side"),
+    "dispute.ask_review": _("Review asked for"),
+    "dispute.recommend": _("Recommendation given"),
+    "dispute.review_timeout": _("Review did not come in time"),
+    "dispute.concede": _("Conceded"),
+    "dispute.credited": _("Credit note issued"),
+    "dispute.accept_in_full": _("Invoice accepted in full"),
+    "dispute.withdraw": _("Objection withdrawn"),
+    "dispute.expire": _("Came to rest: no answer"),
+    "dispute.revive": _("Taken up again"),
+    "dispute.close_expired": _("Ended without an answer"),
+    "dispute.finish": _("Everything agreed was done"),
+    "dispute.learn": _("Lesson noted"),
+    "dispute.reject": _("Rejected as invalid"),
+    "dispute.write_off": _("Written off"),
+    "dispute.deadline_extended": _("Deadline extended"),
+    "dispute.nudged": _("Nudged"),
+    "exhibit.shared": _("Evidence shared"),
+    "exhibit.withdrawn": _("Evidence withdrawn"),
+    "exhibit.marked": _("View of the evidence given"),
+    "message.written": _("Message"),
+}
+
+
+FOR_ITSELF = {"dispute.learn"}  # what the freelancer learned is not the client's business
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the timeline."""
+
+    party: str
+    who: str
+    when: str
+    title: str | Promise
+    text: str
+
+
+def items(dispute: Dispute, language: str) -> list[Item]:
+    """Newest first. Only what has a title is shown; reads by admins and private files are not for the parties."""
+    zone = dispute.business.time_zone
+    found = [
+        Item(
+            party=event.party,
+            who=str(Party.SYSTEM.label) if event.party == Party.SYSTEM else event.actor_name,
+            when=queries.local_time(event.recorded_at, zone, language),
+            title=TITLES[event.verb],
+            text=_text(event),
+        )
+        for event in events(log.case_chain(dispute.pk))
+        if event.verb in TITLES
+    ]
+    return found[::-1]
+
+
+def _text(event: Event) -> str:
+    return "" if event.verb in FOR_ITSELF else event.text

@@ -13,3 +13,4 @@ class InvoicesConfig(AppConfig):
 
         delivery.guards[reminders.KIND] = reminders.why_drop
         guests.keepers.append(sent.has_left)
+        guests.removers.append(sent.remove_all)

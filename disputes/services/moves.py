@@ -46,8 +46,7 @@ def move(
     check(dispute, name, actor)
     before, target, now = State(dispute.state), MOVES[name].target, timezone.now()
     changes = _clock(dispute, target, actor, now) | changes
-    if target in FINAL:
-        changes |= {"closed_at": now}
+    changes |= {"closed_at": now if target in FINAL else None}
     if not Dispute.objects.filter(pk=dispute.pk, state=before).update(
         state=target, entered_at=now, nudges=0, **changes
     ):

@@ -6,10 +6,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts import session
 from accounts.models import User
@@ -27,6 +29,14 @@ LETTERS = {
     "account/email/unknown_account": "accounts/email/unknown_account",
 }
 PLAIN = (str, int, float, bool, type(None))
+
+
+def where_it_lies() -> str:
+    """Said whoever asks and whatever the address: without a mail server the letter waits on the machine itself."""
+    folder = settings.MAIL_DIR
+    return _("No mail server is set up here. The letter lies in the folder %(folder)s on this machine.") % {
+        "folder": folder
+    }
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -56,6 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
     @transaction.atomic
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, in the person's language. Links are built from SITE_URL, never from the Host header."""
+        if template_prefix in LETTERS and not settings.MAIL_URL:
+            self.add_message(self.request, messages.WARNING, message=where_it_lies())
         person = User.objects.filter(emailaddress__email__iexact=email).order_by("-emailaddress__verified").first()
         notice = template_prefix.rpartition("/")[2]
         outbox.queue(

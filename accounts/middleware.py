@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import Business
@@ -40,13 +42,14 @@ def _business(request: HttpRequest) -> Business | None:
 
 
 class BusinessMiddleware:
-    """`request.business` (or None), and `request.guest` on the pages where a guest becomes somebody else."""
+    """`request.business` (or None) and the clock of that business on pages; `request.guest` where a guest signs in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.business = request.guest = None
+        timezone.deactivate()  # the thread may still remember the zone of the visitor before
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -54,8 +57,9 @@ class BusinessMiddleware:
             return None
         if request.user.is_guest and (answer := self._receive_guest(request)):
             return answer
-        if request.user.is_authenticated:
-            request.business = _business(request)
+        if request.user.is_authenticated and (business := _business(request)):
+            request.business = business
+            timezone.activate(ZoneInfo(business.time_zone))
         return None
 
     def _receive_guest(self, request: HttpRequest) -> HttpResponse | None:

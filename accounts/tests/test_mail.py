@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Business
 from accounts.tests.make import alice, bob, business_of
 from foundation.mail.models import OutgoingEmail
 from foundation.mail.outbox import store
@@ -81,3 +82,11 @@ def test_older_letters_are_on_the_next_page(client, owner):
     assert "Invoice 0000" not in first.content.decode()
     second = client.get("/settings/mail/", {"after": first.context["last"].pk})
     assert [row.subject for row in second.context["letters"]] == ["Invoice 0000"]
+
+
+def test_times_are_told_by_the_clock_of_the_business(client, owner):
+    business = business_of(owner)
+    Business.objects.filter(pk=business.pk).update(time_zone="Pacific/Auckland")
+    row = letter(business)
+    OutgoingEmail.objects.filter(pk=row.pk).update(queued_at="2025-06-01T13:30:00Z")
+    assert "01:30" in client.get("/settings/mail/").content.decode()

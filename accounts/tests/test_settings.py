@@ -6,14 +6,9 @@ from accounts.models import Business, Membership
 from accounts.states import Role
 from accounts.tests.make import alice, bob, business_of, guest, own, person
 from foundation.audit.models import Event
-from foundation.files.models import StoredFile
 from foundation.mail.models import OutgoingEmail
 
 pytestmark = pytest.mark.django_db
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f0005"
-    "0001ffa5e3c1d30000000049454e44ae426082"
-)
 GOOD = {
     "name": "Alice & Co",
     "contact_name": "Alice de Vries",
@@ -232,59 +227,6 @@ def test_a_long_term_is_kept_with_a_warning(client, owner):
 
 def test_a_time_zone_must_exist(client, owner):
     assert write_numbers(client, time_zone="Europe/Atlantis").status_code == 200
-
-
-# --- logo --------------------------------------------------------------------------------------------------------
-
-
-def upload(client, name, content, content_type="image/png"):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return client.post("/settings/business/logo/add/", {"logo": SimpleUploadedFile(name, content, content_type)})
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-def picture():
-    from io import BytesIO
-
-    from PIL import Image
-
-    out = BytesIO()
-    Image.new("RGB", (40, 20), "#0b5f52").save(out, "PNG")
-    return out.getvalue()
-
-
-def test_a_logo_is_kept_shown_and_removed(client, owner):
-    assert upload(client, "logo.png", picture()).status_code == 302
-    shown = client.get("/settings/business/logo/")
-    assert shown.status_code == 200
-    assert shown["Content-Type"].startswith("image/")
-
-    client.post("/settings/business/logo/remove/")
-    assert business_of(owner).logo is None
-    assert client.get("/settings/business/logo/").status_code == 404
-    assert StoredFile.objects.count() == 1  # documents already issued may show it
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("logo.png", b"<html></html>"), ("logo.png", b"")],
-)
-def test_what_is_no_picture_is_refused_with_its_reason(client, owner, name, content):
-    page = upload(client, name, content)
-    assert page.status_code == 200
-    assert page.context["logo_form"].errors["logo"]
-    assert business_of(owner).logo is None
-
-
-def test_nobody_sees_the_logo_of_another_owner(client, owner):
-    upload(client, "logo.png", picture())
-    client.force_login(bob())
-    assert client.get("/settings/business/logo/").status_code == 404
 
 
 # --- which business ----------------------------------------------------------------------------------------------

@@ -169,3 +169,16 @@ def test_a_stranger_is_sent_to_sign_in(client, path):
     answer = client.get(path)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/?next=")
+
+
+def test_a_guest_reads_at_the_door_that_the_work_comes_along(client):
+    guest(client)
+    assert "what you made is in your account" in client.get("/accounts/login/").content.decode()
+
+
+@pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org"])
+def test_without_a_mail_server_the_page_says_where_the_code_lies(client, settings, email):
+    alice()
+    settings.MAIL_URL = ""
+    page = client.post("/accounts/login/code/", {"email": email}, follow=True)
+    assert str(settings.MAIL_DIR) in page.content.decode()

@@ -35,8 +35,8 @@ def credit_note(
 
     amounts: net, in whole cents, per position of the line (from 0), with the sign of the line's net amount; None takes
     back all that is left. Discounts and surcharges of the whole document follow in proportion; the rounding amount
-    comes with the last line. Lines, VAT and totals of all notes together never pass those of the invoice, and equal them
-    when everything has been taken back. Raises ValueError when more is asked than is left, or nothing.
+    comes with the last line. Lines, VAT and totals of all notes together never pass those of the invoice, and equal
+    them when everything has been taken back. Raises ValueError when more is asked than is left, or nothing.
     """
     state = _State(original, tuple(earlier), totals.totals(original).line_nets)
     done, complete = state.after(amounts)

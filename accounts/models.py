@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role, VatScheme
+from foundation.kernel.calendar import local_date
 
 GUEST_KEPT_FOR = timedelta(days=30)
+CODE_VALID_FOR = timedelta(minutes=15)
+CODE_TRIES = 5
 
 
 class User(AbstractUser):
@@ -29,7 +32,13 @@ class User(AbstractUser):
 
 class BusinessQuerySet(models.QuerySet):
     def for_user(self, user) -> BusinessQuerySet:
+        """The businesses a person belongs to; none for a stranger."""
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
+
+    def past_purge(self, now: datetime) -> list[Business]:
+        """Guest workspaces whose last day is over where they live. A zone is at most a day ahead of or behind UTC."""
+        near = self.filter(purge_on__lte=now.date() + timedelta(days=1)).order_by("purge_on", "pk")
+        return [business for business in near if business.purge_on < local_date(now, business.time_zone)]
 
 
 class Business(models.Model):
@@ -65,7 +74,9 @@ class Business(models.Model):
     class Meta:
         verbose_name = _("business")
         verbose_name_plural = _("businesses")
-        indexes = [models.Index(fields=["purge_on"], condition=Q(purge_on__isnull=False), name="business_due_for_purge")]
+        indexes = [
+            models.Index(fields=["purge_on"], condition=Q(purge_on__isnull=False), name="business_due_for_purge")
+        ]
 
     def __str__(self) -> str:
         return self.name or str(_("Unnamed business"))
@@ -88,3 +99,21 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.business}"
+
+
+class KeepCode(models.Model):
+    """A code mailed to the address with which a guest wants to keep the workspace. Only its keyed hash is here."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="keep_codes")
+    email = models.EmailField()
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["email", "sent_at"], name="keep_code_by_address")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.sent_at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,23 @@
 """Who answers which address. The public ones are promises: other tools rely on them."""
 
+from importlib.util import find_spec
+
 from django.contrib import admin
 from django.urls import include, path
 
+from config import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", views.set_language, name="set_language"),
+    path("healthz/live", views.live),
+    path("healthz/ready", views.ready),
+    path("", include("accounts.urls")),
+    path("", include("invoices.urls")),
+    path("", include("payments.urls")),
+    path("", include("clients.urls")),
+    path("", include("disputes.urls" if find_spec("disputes.services") else "config.stub")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+handler404 = views.not_found

@@ -7,6 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Kind(models.TextChoices):
+    """What a letter is decides what happens when nobody knows whether it arrived."""
+
+    LETTER = "letter", _("Letter")
+    INVOICE = "invoice", _("Invoice")
+    REMINDER = "reminder", _("Reminder")
+    CODE = "code", _("Sign-in code")
+
+
 class OutgoingEmail(models.Model):
     """One rendered letter to one address. The phases are those of docs/concerns/mail.md."""
 
@@ -20,10 +29,12 @@ class OutgoingEmail(models.Model):
         FAILED = "failed", _("Refused by the mail server")
         DROPPED = "dropped", _("Not needed any more")
 
+    PILLS = {"sent": "ok", "kept": "warn", "unsure": "warn", "failed": "bad"}
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    business_id = models.UUIDField(null=True, db_index=True)  # whose letter; not a foreign key: mail knows no business
-    about = models.CharField(max_length=60, blank=True, db_index=True)  # invoice:<uuid>, case:<uuid>
-    kind = models.CharField(max_length=20)  # letter, invoice, reminder, code
+    business_id = models.UUIDField(null=True)  # whose letter; not a foreign key: mail knows no business
+    about = models.CharField(max_length=60, blank=True)  # invoice:<uuid>, case:<uuid>
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.LETTER)
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     to = models.EmailField()
     from_name = models.CharField(max_length=120, blank=True)
@@ -32,22 +43,36 @@ class OutgoingEmail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="en")
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=300, unique=True)
     queued_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(null=True)
+    claim = models.UUIDField(null=True)  # who tried last: only that deliverer may say what became of it
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    repeated = models.BooleanField(default=False)  # went again after an unknown outcome; never a second time by itself
+    resent_by = models.CharField(max_length=150, blank=True)
     finished_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=300, blank=True)  # what the mail server said, in its own words
 
     class Meta:
         indexes = [
             models.Index(fields=["state", "queued_at"], name="mail_to_sweep"),
             models.Index(fields=["business_id", "-queued_at", "-id"], name="mail_of_business"),
+            models.Index(fields=["about", "-queued_at", "-id"], name="mail_about"),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+    @property
+    def pill(self) -> str:
+        """The colour of the state: ok, warn, bad or info."""
+        return self.PILLS.get(self.state, "info")
+
+    @property
+    def can_resend(self) -> bool:
+        """Whether a person may send it again. A code is worthless by then and its text is gone."""
+        return self.state in (self.State.UNSURE, self.State.FAILED) and self.kind != Kind.CODE
 
 
 class Attachment(models.Model):

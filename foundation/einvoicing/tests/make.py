@@ -37,7 +37,7 @@ def line(quantity=1, price="100.00", rate="21", category="S", **more):
 
 
 def document(*lines, **more):
-    alice = Party(name="Alice Ontwerp", address=AMSTERDAM, vat_id="NL001234567B01")
+    alice = Party(name="Alice Ontwerp", address=AMSTERDAM, vat_id="NL004495445B01")
     carol = Party(name="Carol B.V.", address=replace(AMSTERDAM, line_1="Singel 2"), vat_id="NL123456782B90")
     known = {"number": "2026-0001", "issue_date": date(2026, 3, 1), "seller": alice, "buyer": carol}
     return Document(**(known | {"lines": lines or (line(),)} | more))

@@ -1,0 +1,13 @@
+"""Fixed choices of clients."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ClientKind(TextChoices):
+    """Decides which law applies; unknown counts as consumer wherever the law protects consumers."""
+
+    BUSINESS = "business", _("Business")
+    CONSUMER = "consumer", _("Consumer")
+    GOVERNMENT = "government", _("Government")
+    UNKNOWN = "unknown", _("Not known yet")

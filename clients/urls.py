@@ -1,0 +1,13 @@
+"""Addresses of clients."""
+
+from django.urls import path
+
+from clients import views
+
+app_name = "clients"
+
+urlpatterns = [
+    path("clients/", views.index, name="list"),
+    path("clients/new/", views.create, name="create"),
+    path("clients/<uuid:pk>/", views.edit, name="edit"),
+]

@@ -1,0 +1,140 @@
+"""A demo business with a year behind it, made through the same services as everything else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Business, Membership
+from clients import services as clients
+from clients.models import Client
+from foundation.kernel.actors import Actor
+from invoices import queries
+from invoices.models import Invoice
+from invoices.services import draft, send
+from invoices.services import issue as issuing
+from payments import services as payments
+
+OWNER, ADMIN, PASSWORD = "noor@helder.example", "admin@helder.example", "helder-demo-2026"  # noqa: S105
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the services believe that it is `moment`. Only the demo may: it writes a past that never happened."""
+    real = timezone.now
+    timezone.now = lambda: moment
+    try:
+        yield
+    finally:
+        timezone.now = real
+
+
+def _data() -> dict[str, Any]:
+    """The demo's clients, and per invoice: who, how many days ago, its lines, after how many days it was paid."""
+    return json.loads((Path(__file__).parent / "data" / "demo.json").read_text(encoding="utf-8"))
+
+
+def client_links() -> list[tuple[str, str]]:
+    """The secret links of the demo's newest invoices, for the list that `make run` prints."""
+    business = Business.objects.filter(email=OWNER).first()
+    if business is None:
+        return []
+    rows = Invoice.objects.for_business(business).issued().filter(kind="invoice").order_by("-issued_at")[:1]
+    return [(f"Client's page of {invoice.number}", queries.client_url(invoice)) for invoice in rows]
+
+
+def build() -> Business:
+    """Everything, oldest first, so that numbers and logs run in the order of time."""
+    data = _data()
+    owner, business = _people()
+    actor = Actor.freelancer(owner)
+    with at(_moment(350)):
+        known = {fields["name"]: clients.create(business, fields=fields, actor=actor) for fields in data["clients"]}
+    events = [event for story in data["stories"] for event in _events(story, known[story["client"]], actor)]
+    for moment, act in sorted(events, key=lambda event: event[0]):
+        with at(moment):
+            act()
+    with transaction.atomic():
+        _leave_a_draft(business, known["Bakkerij Van Dijk"], actor)
+    return business
+
+
+def _people() -> tuple[Any, Business]:
+    from allauth.account.models import EmailAddress
+
+    user_model = get_user_model()
+    owner = user_model.objects.create_user(
+        "noor", OWNER, PASSWORD, first_name="Noor", last_name="de Vries", language="nl"
+    )
+    admin = user_model.objects.create_user("admin", ADMIN, PASSWORD, first_name="Ada", last_name="Admin")
+    admin.is_staff = admin.is_superuser = True
+    admin.save(update_fields=["is_staff", "is_superuser"])
+    for user in (owner, admin):
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    business = Business.objects.create(
+        name="Studio Noor", contact_name="Noor de Vries", email=OWNER, phone="020 123 45 67",
+        address="Prinsengracht 12", postal_code="1015 DV", city="Amsterdam", vat_id="NL004495445B01",
+        kvk="12345678", iban="NL91ABNA0417164300", bic="ABNANL2A",
+    )  # fmt: skip
+    Membership.objects.create(business=business, user=owner)
+    return owner, business
+
+
+def _moment(days_ago: int, hour: int = 9) -> datetime:
+    day = timezone.now().date() - timedelta(days=days_ago)
+    return datetime.combine(day, time(hour), UTC)
+
+
+def _events(story: dict[str, Any], client: Client, actor: Actor) -> Iterator[tuple[datetime, Any]]:
+    made: dict[str, Invoice] = {}
+
+    def issue() -> None:
+        made["invoice"] = make_invoice(client, story["lines"], actor)
+        send.send(made["invoice"], to=client.email, message="", actor=actor)
+
+    yield _moment(story["days_ago"]), issue
+    if story["paid_after"] is not None:
+        yield _moment(story["days_ago"] - story["paid_after"], 10), lambda: pay(made["invoice"], actor)
+
+
+def make_invoice(client: Client, lines: list[dict[str, str]], actor: Actor) -> Invoice:
+    business = client.business
+    invoice = draft.start(business, client=client, actor=actor)
+    reverse = client.country != "NL"
+    day = timezone.now().date() - timedelta(days=3)
+    rows = [_row(line, day, reverse=reverse) for line in lines]
+    fields = {"due_on": timezone.now().date() + timedelta(days=30)}
+    invoice = draft.save(invoice, version=invoice.version, fields=fields, lines=rows, actor=actor)
+    return issuing.issue(invoice, version=invoice.version, actor=actor)
+
+
+def _row(line: dict[str, str], day: date, *, reverse: bool) -> dict[str, Any]:
+    return {
+        "description": line["description"], "service_date": day, "quantity": Decimal(line["quantity"]),
+        "unit": line["unit"], "unit_price": Decimal(line["price"]), "vat_category": "AE" if reverse else "S",
+        "vat_rate": Decimal(0) if reverse else Decimal(21),
+    }  # fmt: skip
+
+
+def pay(invoice: Invoice, actor: Actor) -> None:
+    invoice.refresh_from_db()
+    payments.record(
+        invoice, amount=invoice.undisputed_open, received_on=timezone.now().date(), key=uuid4(), actor=actor
+    )
+
+
+def _leave_a_draft(business: Business, client: Client, actor: Actor) -> None:
+    invoice = draft.start(business, client=client, actor=actor)
+    line = {"description": "Kerstmenu, ontwerp en drukproef, 5 uur", "quantity": "5", "unit": "HUR", "price": "85.00"}
+    row = _row(line, timezone.now().date(), reverse=False)
+    draft.save(invoice, version=invoice.version, fields={}, lines=[row], actor=actor)

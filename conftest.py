@@ -1,0 +1,64 @@
+"""What all tests share."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushing_passes_the_guards():
+    """After a transactional test the test runner empties every table, which the triggers of the product refuse.
+
+    The tests own their tables, so around that flush, and only there, they set the triggers aside and put them back.
+    """
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_without_guards(self, sql_list):
+        with triggers_set_aside(self.connection):
+            flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_without_guards
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@contextmanager
+def triggers_set_aside(connection):
+    """All triggers of the test database are gone inside, and are as they were afterwards."""
+    aside, back = (_postgresql if connection.vendor == "postgresql" else _sqlite)(connection)
+    _execute(connection, aside)
+    try:
+        yield
+    finally:
+        _execute(connection, back)
+
+
+def _postgresql(connection):
+    rows = _rows(
+        connection,
+        "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    )
+    state = {"O": "ENABLE", "A": "ENABLE ALWAYS", "R": "ENABLE REPLICA"}
+    return (
+        [f'ALTER TABLE {table} DISABLE TRIGGER "{name}"' for table, name, _ in rows],
+        [f'ALTER TABLE {table} {state[enabled]} TRIGGER "{name}"' for table, name, enabled in rows],
+    )
+
+
+def _sqlite(connection):
+    rows = _rows(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return [f'DROP TRIGGER "{name}"' for name, _ in rows], [sql for _, sql in rows]
+
+
+def _rows(connection, query):
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def _execute(connection, statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, None)

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The whole check: style, migrations, production settings, and the suite on SQLite and on PostgreSQL.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\n== %s\n' "$*"; }
+
+say "Style"
+ruff check .
+ruff format --check -q .
+
+say "Migrations match the models"
+python manage.py makemigrations --check --dry-run -v0
+
+say "Production settings"
+PRODUCTION=1 SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" SITE_URL=https://helder.example \
+  ALLOWED_HOSTS=helder.example python manage.py check --deploy --fail-level WARNING
+
+say "Suite on SQLite, without services"
+env -u DATABASE_URL -u REDIS_URL python -m pytest -n "${WORKERS:-2}" --dist loadgroup "$@"
+
+say "Suite on PostgreSQL"
+if url=$(deploy/postgres.sh start); then
+  trap 'deploy/postgres.sh stop' EXIT
+  redis=$(deploy/redis.sh || true)
+  env DATABASE_URL="$url" ${redis:+REDIS_URL="$redis"} python -m pytest -n "${WORKERS:-2}" --dist loadgroup -m "not browser" "$@"
+else
+  echo "!! PostgreSQL is not here and could not be installed: the race tests and the second database were LEFT OUT."
+fi

@@ -1,0 +1,17 @@
+"""A dispute and everything said, shown and offered in it."""
+
+from disputes.models.case import Dispute, DisputeLine, DisputePolicy
+from disputes.models.exchange import Exhibit, Message, Restatement
+from disputes.models.settlement import Proposal, ProposalLine, Review
+
+__all__ = [
+    "Dispute",
+    "DisputeLine",
+    "DisputePolicy",
+    "Exhibit",
+    "Message",
+    "Proposal",
+    "ProposalLine",
+    "Restatement",
+    "Review",
+]

@@ -1,0 +1,84 @@
+"""What was said and shown: restatements, messages, exhibits."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.case import Dispute
+from disputes.states import Stance, Understanding
+from foundation.files.models import StoredFile
+from foundation.kernel.actors import Party
+
+
+class Restatement(models.Model):
+    """The freelancer's summary of the client's point; the client says whether it is right."""
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="restatements")
+    round = models.PositiveSmallIntegerField()
+    facts = models.TextField(_("what you heard"), max_length=4000)
+    wish = models.TextField(_("what they want"), max_length=2000)
+    interest = models.TextField(_("why it matters to them"), max_length=2000)
+    understanding = models.CharField(max_length=11, choices=Understanding, default=Understanding.OFFERED)
+    correction = models.TextField(_("what should be different"), max_length=4000, blank=True)
+    offered_at = models.DateTimeField(default=timezone.now, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [models.UniqueConstraint(fields=["dispute", "round"], name="one_restatement_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.dispute} · {self.round}"
+
+
+class Message(models.Model):
+    """Free text in a case, seen by both sides."""
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="messages")
+    party = models.CharField(max_length=10, choices=Party)
+    author = models.CharField(max_length=150)
+    text = models.TextField(_("message"), max_length=5000)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Exhibit(models.Model):
+    """A piece of evidence. Private until shared; sharing fixes its number (F-1, K-1), which is never used again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="exhibits")
+    party = models.CharField(max_length=10, choices=Party)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    title = models.CharField(_("what this shows"), max_length=200)
+    line = models.ForeignKey("DisputeLine", models.SET_NULL, null=True, blank=True, related_name="exhibits")
+    number = models.PositiveSmallIntegerField(null=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    shared_at = models.DateTimeField(null=True, editable=False)
+    late = models.BooleanField(default=False, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    stance = models.CharField(max_length=9, choices=Stance, default=Stance.UNSEEN)
+    stance_note = models.CharField(_("why"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["party", "number", "added_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispute", "party", "number"], condition=Q(number__isnull=False), name="one_exhibit_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.title
+
+    @property
+    def label(self) -> str:
+        """F-1 for the freelancer, K-1 for the client (klant); empty while private."""
+        return f"{'F' if self.party == Party.FREELANCER else 'K'}-{self.number}" if self.number else ""

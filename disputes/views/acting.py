@@ -1,0 +1,77 @@
+"""What every act on a case page has in common: one form, one service, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from disputes import forms, queries
+from disputes.forms.lines import PerLineForm
+from disputes.models import Dispute
+from foundation.kernel.actors import Actor, Party
+
+NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "RecommendForm"}
+
+
+def form_of(name: str, dispute: Dispute, *args: Any, **kwargs: Any) -> Any:
+    extra = {"dispute": dispute} if name in NEEDS_CASE else {}
+    return getattr(forms, name)(*args, **extra, **kwargs)
+
+
+def act(
+    request: HttpRequest,
+    dispute: Dispute,
+    form_name: str,
+    perform: Callable[..., str],
+    *,
+    actor: Actor,
+    again: Callable[[dict], HttpResponse],
+    done: Callable[[], HttpResponse],
+    **kwargs: Any,
+) -> HttpResponse:
+    """Valid → the service, a sentence, back to the case. Invalid → the page again with the words still in it."""
+    fields: dict[str, Any] = {}
+    if form_name:
+        form = form_of(form_name, dispute, request.POST, request.FILES or None)
+        if not form.is_valid():
+            return again({form_name: form})
+        fields = _arguments(form)
+    messages.success(request, perform(dispute, actor, **kwargs, **fields))
+    return done()
+
+
+def _arguments(form: Any) -> dict[str, Any]:
+    """Rows of a per-line form become one mapping per line; everything else goes by its own name."""
+    if not isinstance(form, PerLineForm):
+        return form.cleaned_data
+    own = {name: form.cleaned_data[name] for name in form.base_fields}
+    per_line = {name: getattr(form, name)() for name in ("positions", "credits", "reasons") if hasattr(form, name)}
+    return own | per_line
+
+
+def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, Any]:
+    """The case as this party sees it, with a form for every move that is open to them."""
+    page = queries.case_page(dispute, party, get_language())
+    wanted = {name for move in page.moves for name in FORMS_OF.get(move, ())} | {"MessageForm", "ExhibitForm"}
+    return {
+        "page": page,
+        "dispute": dispute,
+        "forms": {name: bound.get(name) or form_of(name, dispute) for name in wanted},
+    }
+
+
+FORMS_OF = {
+    "restate": ("RestateForm",),
+    "correct": ("CorrectForm",),
+    "close_review": ("PositionsForm",),
+    "propose": ("CreditsForm",),
+    "accept_proposal": ("AcceptForm",),
+    "ask_review": ("AskReviewForm",),
+    "accept_in_full": ("AcceptInFullForm",),
+    "withdraw": ("WithdrawForm",),
+    "learn": ("LearnForm",),
+}

@@ -1,0 +1,203 @@
+"""What the client does, from the first objection to the settlement, behind a secret link and without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.session import client_ip
+from disputes import forms, queries
+from disputes.models import Dispute
+from disputes.services import evidence, links, outcome, proposals, understanding
+from disputes.services import messages as talk
+from disputes.services import report as reporting
+from disputes.views.acting import act, page_of
+from foundation.files import serve
+from foundation.kernel.actors import Actor, Party
+from foundation.links.doors import with_link
+from invoices import faq
+from invoices.models import Invoice
+from invoices.queries import line_balances
+
+
+def _speak(request: HttpRequest, language: str) -> None:
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+
+def _case(request: HttpRequest) -> Dispute:
+    dispute = get_object_or_404(Dispute.objects.for_link(request.link).select_related("business", "invoice", "policy"))
+    _speak(request, dispute.language)
+    return dispute
+
+
+def _actor(request: HttpRequest, name: str) -> Actor:
+    return Actor.client(name, ip=client_ip(request))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def report(request: HttpRequest) -> HttpResponse:
+    """On the invoice itself: answers first, then the lines to tick."""
+    rows = Invoice.objects.for_link(request.link).issued().filter(kind="invoice").select_related("business")
+    invoice = get_object_or_404(rows)
+    _speak(request, invoice.language)
+    initial = {"client_name": invoice.buyer_contact or invoice.buyer_name, "client_email": invoice.buyer_email}
+    form = forms.ReportForm(
+        request.POST or None, request.FILES or None, balances=line_balances(invoice), initial=initial
+    )
+    if form.is_valid():
+        actor = _actor(request, form.cleaned_data["client_name"])
+        dispute = reporting.report(invoice, **form.report(), actor=actor)
+        messages.success(request, _("Your point is reported. You do not have to do anything until you hear from us."))
+        return redirect(links.client_path(dispute))
+    context = {
+        "invoice": invoice,
+        "form": form,
+        "token": request.link_token,
+        "faq": faq.of_invoice(invoice, translation.get_language()),
+        "cases": queries.cases_on(invoice),
+    }
+    return render(request, "disputes/dispute_report.html", context, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_safe
+@with_link("dispute", ask_url_name="disputes:client_renew")
+def show(request: HttpRequest) -> HttpResponse:
+    return _page(request, _case(request))
+
+
+def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
+    context = page_of(dispute, Party.CLIENT, bound) | {"token": request.link_token, "base": "public.html"}
+    return render(request, "disputes/dispute_client.html", context, status=status)
+
+
+def _verb(form_name: str = "", *, multipart: bool = False):
+    """A POST of the client: case from the link, form if there is one, one service, back to the case."""
+
+    def decorate(perform):
+        @login_not_required
+        @require_POST
+        @with_link("dispute", ask_url_name="disputes:client_renew")
+        def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            dispute = _case(request)
+            actor = _actor(request, dispute.client_name)
+            again = lambda bound: _page(request, dispute, 422, **bound)  # noqa: E731
+            done = lambda: redirect("disputes:client", request.link_token)  # noqa: E731
+            return act(request, dispute, form_name, perform, actor=actor, again=again, done=done, **kwargs)
+
+        return view
+
+    return decorate
+
+
+@_verb()
+def confirm(dispute: Dispute, actor: Actor) -> str:
+    understanding.confirm(dispute, actor=actor)
+    return _("Thank you. The summary is confirmed; now both sides put their facts on the table.")
+
+
+@_verb("CorrectForm")
+def correct(dispute: Dispute, actor: Actor, correction: str) -> str:
+    understanding.correct(dispute, correction=correction, actor=actor)
+    return _("Your correction is shown beside the summary. The freelancer tries again.")
+
+
+@_verb()
+def agree_to_differ(dispute: Dispute, actor: Actor) -> str:
+    understanding.agree_to_differ(dispute, actor=actor)
+    return _("Both versions are recorded side by side.")
+
+
+@_verb("ExhibitForm")
+def add_exhibit(dispute: Dispute, actor: Actor, **fields: Any) -> str:
+    evidence.add_exhibit(dispute, **fields, actor=actor)
+    return _("The file is added.")
+
+
+@_verb("StanceForm")
+def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note: str) -> str:
+    shown = get_object_or_404(queries.exhibits_seen_by(dispute, actor.party), pk=exhibit)
+    evidence.mark(shown, stance=stance, note=stance_note, actor=actor)
+    return _("Your view of this exhibit is noted.")
+
+
+@_verb("CreditsForm")
+def propose(dispute: Dispute, actor: Actor, credits: dict, text: str, pay_by: Any) -> str:
+    proposals.propose(dispute, credits=credits, text=text, pay_by=pay_by, actor=actor)
+    return _("Your offer is with the freelancer.")
+
+
+@_verb("AcceptForm")
+def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
+    proposals.accept(dispute, **fields, actor=actor)
+    return _("Accepted. Both of you get the agreement by mail.")
+
+
+@_verb("AskReviewForm")
+def ask_review(dispute: Dispute, actor: Actor, question: str) -> str:
+    proposals.ask_review(dispute, question=question, actor=actor)
+    return _("A neutral reviewer will look at the case.")
+
+
+@_verb("AcceptInFullForm")
+def accept_in_full(dispute: Dispute, actor: Actor, typed_name: str) -> str:
+    outcome.accept_in_full(dispute, typed_name=typed_name, actor=actor)
+    return _("Thank you. The whole amount is due again; you have at least seven days.")
+
+
+@_verb("WithdrawForm")
+def withdraw(dispute: Dispute, actor: Actor, reason: str) -> str:
+    outcome.withdraw(dispute, reason=reason, actor=actor)
+    return _("Your objection is withdrawn. There will be no reminder for seven days.")
+
+
+@_verb("MessageForm")
+def write(dispute: Dispute, actor: Actor, text: str) -> str:
+    talk.write(dispute, text=text, actor=actor)
+    return _("Your message is in the case.")
+
+
+@_verb()
+def revive(dispute: Dispute, actor: Actor) -> str:
+    outcome.revive(dispute, actor=actor)
+    return _("The case is open again.")
+
+
+@login_not_required
+@require_safe
+@with_link("dispute", ask_url_name="disputes:client_renew")
+def exhibit(request: HttpRequest, exhibit: UUID) -> HttpResponse:
+    shown = get_object_or_404(queries.exhibits_seen_by(_case(request), Party.CLIENT), pk=exhibit)
+    return serve.as_download(shown.file)
+
+
+@login_not_required
+@require_POST
+@with_link("dispute", expired_too=True)
+def renew(request: HttpRequest) -> HttpResponse:
+    links.renew(request.link)
+    messages.success(request, _("If the link was yours, a new one is on its way by e-mail."))
+    return redirect("home")
+
+
+@login_not_required
+@require_safe
+def policy(request: HttpRequest, business: UUID) -> HttpResponse:
+    """How this business handles disputes: public, so that a client can read it before there is one."""
+    page = queries.policy_page(business)
+    if page is None:
+        return render(request, "404.html", status=404)
+    return render(request, "disputes/policy_public.html", page)

@@ -1,0 +1,161 @@
+"""What the freelancer does: the list of cases, and one case with the moves that are theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.session import actor_of
+from disputes import queries
+from disputes.models import Dispute
+from disputes.services import evidence, outcome, proposals, understanding
+from disputes.services import messages as talk
+from disputes.views.acting import act, page_of
+from foundation.files import serve
+from foundation.kernel.actors import Actor, Party
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Whose turn it is comes first."""
+    context = queries.list_for(request.business, tab=request.GET.get("tab", "open"), language=get_language())
+    return render(request, "disputes/dispute_list.html", context)
+
+
+def _case(request: HttpRequest, pk: UUID) -> Dispute:
+    rows = Dispute.objects.for_business(request.business).select_related("business", "invoice", "policy")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _page(request, _case(request, pk))
+
+
+def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
+    context = page_of(dispute, Party.FREELANCER, bound)
+    return render(request, "disputes/dispute_owner.html", context, status=status)
+
+
+def _verb(form_name: str = ""):
+    """A POST of the owner: case through the door, form if there is one, one service, back to the case."""
+
+    def decorate(perform):
+        @require_POST
+        def view(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
+            dispute = _case(request, pk)
+            again = lambda bound: _page(request, dispute, 422, **bound)  # noqa: E731
+            done = lambda: redirect(dispute)  # noqa: E731
+            return act(request, dispute, form_name, perform, actor=actor_of(request), again=again, done=done, **kwargs)
+
+        return view
+
+    return decorate
+
+
+@_verb()
+def acknowledge(dispute: Dispute, actor: Actor) -> str:
+    understanding.acknowledge(dispute, actor=actor)
+    return _("Your client knows that you have read it. Next: say in your own words what you heard.")
+
+
+@_verb("RestateForm")
+def restate(dispute: Dispute, actor: Actor, facts: str, wish: str, interest: str) -> str:
+    """From `raised` this acknowledges in the same act."""
+    understanding.restate(dispute, facts=facts, wish=wish, interest=interest, actor=actor)
+    return _("Your summary is with your client, with the question: is that right?")
+
+
+@_verb()
+def agree_to_differ(dispute: Dispute, actor: Actor) -> str:
+    understanding.agree_to_differ(dispute, actor=actor)
+    return _("Both versions are recorded side by side.")
+
+
+@_verb("PositionsForm")
+def set_positions(dispute: Dispute, actor: Actor, positions: dict) -> str:
+    evidence.set_positions(dispute, positions=positions, actor=actor)
+    return _("Your position on every line is visible to your client.")
+
+
+@_verb()
+def close_review(dispute: Dispute, actor: Actor) -> str:
+    evidence.close_review(dispute, actor=actor)
+    return _("The facts are on the table. Now either of you can make an offer.")
+
+
+@_verb("ExhibitForm")
+def add_exhibit(dispute: Dispute, actor: Actor, **fields: Any) -> str:
+    evidence.add_exhibit(dispute, **fields, actor=actor)
+    return _("The file is added.")
+
+
+@_verb()
+def share(dispute: Dispute, actor: Actor, exhibit: UUID) -> str:
+    evidence.share(_own(dispute, actor, exhibit), actor=actor)
+    return _("The exhibit has its number and is visible to your client.")
+
+
+@_verb()
+def withdraw_exhibit(dispute: Dispute, actor: Actor, exhibit: UUID) -> str:
+    evidence.withdraw_exhibit(_own(dispute, actor, exhibit), actor=actor)
+    return _("The exhibit is struck through. It keeps its number.")
+
+
+def _own(dispute: Dispute, actor: Actor, exhibit: UUID) -> Any:
+    return get_object_or_404(queries.exhibits_seen_by(dispute, actor.party).filter(party=actor.party), pk=exhibit)
+
+
+@_verb("StanceForm")
+def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note: str) -> str:
+    shown = get_object_or_404(queries.exhibits_seen_by(dispute, actor.party), pk=exhibit)
+    evidence.mark(shown, stance=stance, note=stance_note, actor=actor)
+    return _("Your view of this exhibit is noted.")
+
+
+@_verb("CreditsForm")
+def propose(dispute: Dispute, actor: Actor, credits: dict, text: str, pay_by: Any) -> str:
+    proposals.propose(dispute, credits=credits, text=text, pay_by=pay_by, actor=actor)
+    return _("Your offer is with your client.")
+
+
+@_verb("AcceptForm")
+def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
+    proposals.accept(dispute, **fields, actor=actor)
+    return _("Accepted. Both of you get the agreement by mail.")
+
+
+@_verb("AskReviewForm")
+def ask_review(dispute: Dispute, actor: Actor, question: str) -> str:
+    proposals.ask_review(dispute, question=question, actor=actor)
+    return _("A neutral reviewer will look at the case.")
+
+
+@_verb()
+def concede(dispute: Dispute, actor: Actor) -> str:
+    outcome.concede(dispute, actor=actor)
+    return _("You have conceded. The credit note is issued and your client is told.")
+
+
+@_verb("LearnForm")
+def learn(dispute: Dispute, actor: Actor, root_cause: str, prevention: str) -> str:
+    outcome.learn(dispute, root_cause=root_cause, prevention=prevention, actor=actor)
+    return _("The case is closed.")
+
+
+@_verb("MessageForm")
+def write(dispute: Dispute, actor: Actor, text: str) -> str:
+    talk.write(dispute, text=text, actor=actor)
+    return _("Your message is in the case.")
+
+
+@require_safe
+def exhibit(request: HttpRequest, pk: UUID, exhibit: UUID) -> HttpResponse:
+    shown = get_object_or_404(queries.exhibits_seen_by(_case(request, pk), Party.FREELANCER), pk=exhibit)
+    return serve.as_download(shown.file)

@@ -1,0 +1,45 @@
+"""CSV: plain text in UTF-8 or Windows-1252 that the csv module can read."""
+
+import csv
+import io
+import re
+
+from foundation.files.parsing.refusal import Refusal
+
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 500_000, 1_000, 100_000
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def check(kind: str, data: bytes, side: int) -> bytes:
+    text = _decode(data)
+    if CONTROL.search(text):
+        raise Refusal("not_text")
+    csv.field_size_limit(MAX_CELL)
+    try:
+        rows = _count(text)
+    except csv.Error:
+        raise Refusal("damaged") from None
+    if rows == 0:
+        raise Refusal("empty")
+    return b""
+
+
+def _decode(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal("not_text")
+
+
+def _count(text: str) -> int:
+    """Rows with something in them; the separator is the commonest one of the first line."""
+    first = text.lstrip().partition("\n")[0]
+    separator = max(",;\t|", key=first.count)
+    rows = 0
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        rows += any(cell.strip() for cell in row)
+        if rows > MAX_ROWS or len(row) > MAX_COLUMNS:
+            raise Refusal("too_complex")
+    return rows

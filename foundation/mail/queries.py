@@ -1,0 +1,26 @@
+"""What a page needs to say about letters."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from foundation.mail.models import OutgoingEmail
+
+
+def letters_of(business_id: UUID | str, *, before: tuple[datetime, UUID] | None = None) -> QuerySet[OutgoingEmail]:
+    """A business's letters, newest first. For the next page pass `before=(last.queued_at, last.pk)` and slice again."""
+    letters = _newest_first().filter(business_id=business_id)
+    if before is None:
+        return letters
+    queued_at, pk = before
+    return letters.filter(Q(queued_at__lt=queued_at) | Q(queued_at=queued_at, pk__lt=pk))
+
+
+def letters_about(about: str) -> QuerySet[OutgoingEmail]:
+    """Every letter about one thing (`invoice:<uuid>`, `case:<uuid>`), newest first."""
+    return _newest_first().filter(about=about) if about else OutgoingEmail.objects.none()
+
+
+def _newest_first() -> QuerySet[OutgoingEmail]:
+    return OutgoingEmail.objects.defer("text", "html").order_by("-queued_at", "-id")

@@ -1,0 +1,44 @@
+"""The payment FAQ of a business: versions in the database, a shipped default until the first change."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from accounts.models import Business
+from invoices.models import FaqVersion, Invoice
+
+
+@cache
+def shipped(language: str) -> list[dict[str, str]]:
+    """The default questions and answers in one language."""
+    texts = json.loads((Path(__file__).parent / "data" / "faq.json").read_text(encoding="utf-8"))
+    return texts[language]
+
+
+def latest(business: Business, language: str) -> FaqVersion | None:
+    return FaqVersion.objects.for_business(business).filter(language=language).order_by("-number").first()
+
+
+def entries(business: Business, language: str) -> list[dict[str, str]]:
+    """What a reader sees today."""
+    version = latest(business, language)
+    return version.entries if version else shipped(language)
+
+
+def current(business: Business, language: str) -> FaqVersion:
+    """The version an invoice freezes. The shipped default becomes version 1 the first time one is needed."""
+    version = latest(business, language)
+    if version is None:
+        version, _made = FaqVersion.objects.get_or_create(
+            business=business, language=language, number=1, defaults={"entries": shipped(language)}
+        )
+    return version
+
+
+def of_invoice(invoice: Invoice, language: str) -> list[dict[str, str]]:
+    """The FAQ frozen with the invoice; in the reader's own language where that differs, today's version."""
+    if language == invoice.language:
+        return FaqVersion.objects.get(pk=invoice.snapshot["faq"]).entries
+    return entries(invoice.business, language)

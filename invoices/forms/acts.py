@@ -1,0 +1,73 @@
+"""Forms of the acts on an issued invoice, and of the FAQ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.fields import NumberField
+from invoices.forms.editor import DateInput
+
+
+class SendForm(forms.Form):
+    """To whom, and a few words of one's own."""
+
+    to = forms.EmailField(label=_("To"), max_length=254)
+    message = forms.CharField(
+        label=_("A few words of your own"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class PauseForm(forms.Form):
+    """Until when no reminder goes out; empty lifts the pause."""
+
+    until = forms.DateField(label=_("No reminders before"), required=False, widget=DateInput())
+
+
+class CreditForm(forms.Form):
+    """One amount per line, net, at most what is left of it."""
+
+    reason = forms.CharField(
+        label=_("What changed"), max_length=500, help_text=_("This sentence is printed on the credit note.")
+    )
+
+    def __init__(self, *args: Any, balances: dict, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.balances = balances
+        for key, balance in balances.items():
+            self.fields[f"line_{key}"] = NumberField(
+                label=balance.line.description, places=2, max_digits=14, decimal_places=2, required=False, min_value=0
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        amounts = {key: data.get(f"line_{key}") for key in self.balances}
+        data["amounts"] = {key: amount for key, amount in amounts.items() if amount}
+        for key, amount in data["amounts"].items():
+            if amount > self.balances[key].net_left:
+                self.add_error(f"line_{key}", _("That is more than is left of this line."))
+        if not data["amounts"] and not self.errors:
+            raise forms.ValidationError(_("Fill in an amount at one line at least."))
+        return data
+
+    def rows(self) -> list[tuple]:
+        return [(balance, self[f"line_{key}"]) for key, balance in self.balances.items()]
+
+
+class FaqForm(forms.Form):
+    """One question and its answer."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
+    question = forms.CharField(label=_("Question"), max_length=200, required=False)
+    answer = forms.CharField(label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if bool(data.get("question", "").strip()) != bool(data.get("answer", "").strip()):
+            raise forms.ValidationError(_("A question needs an answer, and an answer a question."))
+        return data
+
+
+FaqFormSet = forms.formset_factory(FaqForm, extra=1, max_num=30, validate_max=True)

@@ -1,0 +1,68 @@
+"""What the database itself refuses: an issued invoice and its lines are history, also to raw SQL."""
+
+from dataclasses import replace
+
+from foundation.audit.triggers import Guard, freeze_columns
+
+SENTENCE = "An issued invoice is never changed or deleted; a credit note corrects it."
+FROZEN = (
+    "business_id", "client_id", "kind", "status", "version", "created_at", "buyer_name", "buyer_kind",
+    "buyer_contact", "buyer_email", "buyer_address", "buyer_postal_code", "buyer_city", "buyer_country",
+    "buyer_vat_id", "reference", "language", "currency", "notes", "issued_on", "issued_at", "snapshot",
+    "calculation_version", "corrects_id", "correction_reason", "net_total", "vat_total", "total",
+)  # fmt: skip
+LINE_FROZEN = (
+    "position", "description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "net",
+    "vat", "corrects_id",
+)  # fmt: skip
+ISSUED = "OLD.status = 'issued'"
+ON_ISSUED = (
+    "EXISTS (SELECT 1 FROM invoices_invoice AS parent WHERE parent.id = OLD.invoice_id AND parent.status = 'issued')"
+)
+# A guest was told that the workspace disappears on this day; nobody else's invoice ever meets this.
+PURGED = "EXISTS (SELECT 1 FROM accounts_business AS b WHERE b.id = OLD.business_id AND b.purge_on < CURRENT_DATE)"
+LINE_PURGED = (
+    "EXISTS (SELECT 1 FROM accounts_business AS b JOIN invoices_invoice AS parent ON parent.business_id = b.id"
+    " WHERE parent.id = OLD.invoice_id AND b.purge_on < CURRENT_DATE)"
+)
+
+
+def _purgeable(guards: list[Guard], purged: str) -> list[Guard]:
+    return [
+        replace(guard, condition=f"{guard.condition} AND NOT {purged}") if guard.act == "DELETE" else guard
+        for guard in guards
+    ]
+
+
+GUARDS = [
+    *_purgeable(
+        freeze_columns(
+            "invoices_invoice", FROZEN, ISSUED, keys=(("id",), ("business_id", "number")), sentence=SENTENCE
+        ),
+        PURGED,
+    ),
+    *_purgeable(
+        freeze_columns(
+            "invoices_invoiceline",
+            LINE_FROZEN,
+            ON_ISSUED,
+            keys=(("id",), ("invoice_id", "position")),
+            sentence=SENTENCE,
+        ),
+        LINE_PURGED,
+    ),
+    Guard(
+        "invoices_invoiceline",
+        "no_late_line",
+        "INSERT",
+        SENTENCE,
+        ON_ISSUED.replace("OLD.", "NEW."),
+    ),
+    Guard(
+        "accounts_business",
+        "stays_kept",
+        "UPDATE",
+        "A business that was kept is never marked for removal again.",
+        "OLD.purge_on IS NULL AND NEW.purge_on IS NOT NULL",
+    ),
+]

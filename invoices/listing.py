@@ -1,0 +1,146 @@
+"""The owner's list: sums that are filters, tabs, search, and keyset pages at any depth in the same time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business
+from foundation.kernel.money import format_amount
+from invoices.models import Invoice
+from invoices.sheets import day
+from invoices.states import Kind, Standing, Status
+
+PAGE = 50
+TABS = {
+    "all": _("All"),
+    "draft": _("Drafts"),
+    "open": _("Open"),
+    "overdue": _("Overdue"),
+    "disputed": _("Disputed"),
+    "paid": _("Paid"),
+    "credit": _("Credit notes"),
+}
+PILLS = {
+    Standing.OVERDUE: "bad", Standing.DISPUTED: "warn", Standing.PAID: "ok", Standing.SENT: "info",
+}  # fmt: skip
+COLUMNS = (
+    "pk", "kind", "status", "number", "buyer_name", "issued_on", "due_on", "total", "currency", "created_at",
+    "sent_at", "credited_total", "paid_total", "disputed_total", "open_total",
+)  # fmt: skip
+_signer = Signer(salt="invoices.listing")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One printed row; all strings are ready, templates only place them."""
+
+    pk: UUID
+    number: str
+    client: str
+    issued_on: str
+    due_on: str
+    standing: str | Promise
+    pill: str
+    total: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    key: str
+    label: str | Promise
+    amount: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    next_cursor: str
+
+
+def _filters(today: date) -> dict[str, Q]:
+    issued = Q(status=Status.ISSUED, kind=Kind.INVOICE)
+    return {
+        "all": ~Q(status=Status.VOID),
+        "draft": Q(status=Status.DRAFT),
+        "open": issued & Q(open_total__gt=0),
+        "overdue": issued & Q(open_total__gt=0, due_on__lt=today, disputed_total=0),
+        "disputed": issued & Q(disputed_total__gt=0),
+        "paid": issued & Q(open_total__lte=0, paid_total__gt=0),
+        "credit": Q(status=Status.ISSUED, kind=Kind.CREDIT_NOTE),
+    }
+
+
+def page(
+    business: Business, *, tab: str, search: str, cursor: str, today: date, language: str, client: UUID | None = None
+) -> Page:
+    """Newest first, 50 rows, and the cursor of the next page. An unknown or forged cursor starts at the top."""
+    rows = Invoice.objects.for_business(business).filter(_filters(today).get(tab, _filters(today)["all"]))
+    if client:
+        rows = rows.filter(client=client)
+    for word in search.split()[:5]:
+        rows = rows.filter(Q(number__icontains=word) | Q(buyer_name__icontains=word))
+    after = _read(cursor)
+    if after:
+        created, pk = after
+        rows = rows.filter(created_at__lte=created).exclude(created_at=created, pk__gte=pk)
+    found = list(rows.order_by("-created_at", "-pk").only(*COLUMNS)[: PAGE + 1])
+    more = found[PAGE - 1] if len(found) > PAGE else None
+    return Page([_row(invoice, today, language) for invoice in found[:PAGE]], _cursor(more) if more else "")
+
+
+def _cursor(invoice: Invoice) -> str:
+    return _signer.sign(f"{invoice.created_at.isoformat()}|{invoice.pk}")
+
+
+def _read(cursor: str) -> tuple[str, str] | None:
+    try:
+        created, pk = _signer.unsign(cursor).split("|")
+    except (BadSignature, ValueError):
+        return None
+    return created, pk
+
+
+def _row(invoice: Invoice, today: date, language: str) -> Row:
+    standing = invoice.standing(today)
+    sign = -1 if invoice.is_credit_note else 1
+    return Row(
+        pk=invoice.pk,
+        number=str(invoice),
+        client=invoice.buyer_name or str(_("No client yet")),
+        issued_on=day(invoice.issued_on.isoformat(), language) if invoice.issued_on else "",
+        due_on=day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
+        standing=Kind.CREDIT_NOTE.label if invoice.is_credit_note else standing.label,
+        pill=PILLS.get(standing, "neutral") if not invoice.is_credit_note else "neutral",
+        total=format_amount(sign * invoice.total, invoice.currency, language),
+    )
+
+
+def tiles(business: Business, *, today: date, language: str) -> list[Tile]:
+    """Four sums in one query; each is a filter of the list. In euro: other currencies are counted, not added."""
+    filters = _filters(today)
+    year = filters["paid"] & Q(issued_on__year=today.year)
+    wanted = {
+        "open": (filters["open"], "open_total", _("Outstanding")),
+        "overdue": (filters["overdue"], "open_total", _("Overdue")),
+        "disputed": (filters["disputed"], "disputed_total", _("In dispute")),
+        "paid": (year, "paid_total", _("Paid this year")),
+    }
+    sums = {}
+    for key, (condition, column, _label) in wanted.items():
+        sums[f"{key}_sum"] = Coalesce(Sum(column, filter=condition & Q(currency="EUR")), Decimal("0.00"))
+        sums[f"{key}_count"] = Count("pk", filter=condition)
+    values = Invoice.objects.for_business(business).issued().aggregate(**sums)
+    return [
+        Tile(key, label, format_amount(values[f"{key}_sum"], "EUR", language), values[f"{key}_count"])
+        for key, (_condition, _column, label) in wanted.items()
+    ]

@@ -1,0 +1,7 @@
+"""Invoices, their lines, and what was made of them."""
+
+from invoices.models.document import FaqVersion, InvoiceDocument
+from invoices.models.invoice import Invoice, InvoiceLine
+from invoices.models.sending import Delivery, Reminder
+
+__all__ = ["Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "Reminder"]

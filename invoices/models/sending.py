@@ -1,0 +1,35 @@
+"""How an invoice reached the client, and what they were reminded of."""
+
+from django.db import models
+from django.utils import timezone
+
+from foundation.links.models import SecretLink
+from foundation.mail.models import OutgoingEmail
+from invoices.models.invoice import Invoice
+
+
+class Delivery(models.Model):
+    """One sending of an invoice to one address, with its own secret link."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="deliveries")
+    email = models.ForeignKey(OutgoingEmail, models.PROTECT, related_name="+")
+    link = models.ForeignKey(SecretLink, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.invoice} → {self.email.to}"
+
+
+class Reminder(models.Model):
+    """One stage of the reminder plan for one invoice, sent once for ever."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="reminders")
+    stage = models.SmallIntegerField()  # days relative to the due date: -3, 3, 10, 21
+    email = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, related_name="+")
+    queued_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invoice", "stage"], name="one_reminder_per_stage")]
+
+    def __str__(self) -> str:
+        return f"{self.invoice} · {self.stage:+d} d"

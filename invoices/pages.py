@@ -1,0 +1,116 @@
+"""What the owner's and the client's page of one invoice show, gathered without N+1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from foundation.kernel.calendar import local_date
+from foundation.kernel.money import format_amount
+from foundation.mail.models import OutgoingEmail
+from invoices import codes, listing, queries
+from invoices.models import Invoice
+from invoices.services import reminders
+from invoices.sheets import day, in_fours, sheet
+
+State = OutgoingEmail.State
+MAIL_PILLS = {
+    State.SENT: "ok", State.KEPT: "info", State.UNSURE: "warn", State.FAILED: "bad", State.CLAIMED: "info",
+    State.HANDING: "info", State.PENDING: "info",
+}  # fmt: skip
+
+
+def amounts(invoice: Invoice, language: str) -> dict[str, str]:
+    """The sums of an invoice as strings in the reader's language."""
+    names = ("total", "credited_total", "paid_total", "written_off_total", "disputed_total", "open_total")
+    found = {name: format_amount(getattr(invoice, name), invoice.currency, language) for name in names}
+    return found | {"undisputed_open": format_amount(invoice.undisputed_open, invoice.currency, language)}
+
+
+def standing(invoice: Invoice) -> dict[str, Any]:
+    today = local_date(timezone.now(), invoice.business.time_zone)
+    now = invoice.standing(today)
+    return {"label": now.label, "pill": listing.PILLS.get(now, "neutral"), "value": now}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter about the invoice as the owner sees it."""
+
+    kind: str  # invoice or reminder
+    to: str
+    when: datetime
+    stage: int
+    state: str | Promise
+    pill: str
+
+    @property
+    def days(self) -> int:
+        return abs(self.stage)
+
+
+def letters(invoice: Invoice) -> list[Letter]:
+    """Deliveries and reminders, newest first."""
+    sent = [("invoice", row.email, row.sent_at, 0) for row in invoice.deliveries.select_related("email")]
+    told = [("reminder", row.email, row.queued_at, row.stage) for row in invoice.reminders.select_related("email")]
+    found = [
+        Letter(kind, email.to, when, stage, email.get_state_display(), MAIL_PILLS.get(email.state, "neutral"))
+        for kind, email, when, stage in sent + told
+        if email is not None
+    ]
+    return sorted(found, key=lambda letter: letter.when, reverse=True)
+
+
+def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
+    """Context of the freelancer's page of an issued invoice."""
+    found = letters(invoice)
+    return {
+        "invoice": invoice,
+        "standing": standing(invoice),
+        "amounts": amounts(invoice, language),
+        "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
+        "sheet": sheet(invoice.snapshot),
+        "client_url": queries.client_url(invoice),
+        "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
+        "letters": found,
+        "was_sent": any(letter.kind == "invoice" for letter in found),
+        "last_reminder_sent": any(letter.stage == max(reminders.PLAN) for letter in found),
+        "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],
+    }
+
+
+def pictures(invoice: Invoice) -> dict[str, str]:
+    """QR codes as data URLs, for the amount that may be asked for now: the undisputed part that is open."""
+    if invoice.is_credit_note or invoice.is_draft:
+        return {}
+    text = codes.payment_text(invoice.snapshot, invoice.undisputed_open)
+    return {"qr_pay": codes.data_url(codes.png(text))} if text else {}
+
+
+# Cards that packages above add to the client's and the owner's page: functions of (invoice, language) that return
+# dicts with title, text, url, action and pill.
+also_shown: list[Callable[[Invoice, str], list[dict[str, Any]]]] = []
+also_shown_to_owner: list[Callable[[Invoice, str], list[dict[str, Any]]]] = []
+
+
+def client_page(invoice: Invoice, language: str) -> dict[str, Any]:
+    """Context of the client's page: what may be asked for now comes first."""
+    qr = pictures(invoice)
+    return {
+        "invoice": invoice,
+        "seller": invoice.snapshot["seller"],
+        "standing": standing(invoice),
+        "amounts": amounts(invoice, language),
+        "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
+        "qr": qr.get("qr_pay", ""),
+        "iban": in_fours(invoice.snapshot["seller"]["iban"]),
+        "reference": codes.payment_reference(invoice.number),
+        "sheet": sheet(invoice.snapshot),
+        "cards": [card for show in also_shown for card in show(invoice, language)],
+        "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
+    }

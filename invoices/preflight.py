@@ -1,0 +1,98 @@
+"""What stands between a draft and its number: legal gaps block (art. 35a Wet OB 1968), risks warn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business
+from accounts.states import VatScheme
+from invoices.models import Invoice, InvoiceLine
+from invoices.states import VatCategory
+
+ZERO_RATED = {VatCategory.REVERSE, VatCategory.EXEMPT, VatCategory.INTRA_EU, VatCategory.EXPORT, VatCategory.OUTSIDE}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One gap. `field` is the form field to mend, or "business" for the settings page."""
+
+    field: str
+    text: str | Promise
+    blocks: bool = True
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
+    """All findings, blocking ones first."""
+    found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
+    found += _risks(invoice, lines)
+    return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def _seller(business: Business) -> list[Finding]:
+    found = []
+    if not business.name:
+        found.append(Finding("business", _("Your business name is missing.")))
+    if not (business.address and business.city):
+        found.append(Finding("business", _("Your address is missing.")))
+    if business.vat_scheme == VatScheme.STANDARD and not business.vat_id:
+        found.append(Finding("business", _("Your VAT number is missing. It must be on the invoice.")))
+    if not business.iban:
+        found.append(Finding("business", _("Your IBAN is missing. Without it nobody can pay you.")))
+    if business.country == "NL" and not business.kvk:
+        found.append(Finding("business", _("Your KvK number is not filled in."), blocks=False))
+    return found
+
+
+def _buyer(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
+    found = []
+    if not invoice.buyer_name:
+        found.append(Finding("buyer_name", _("The client's name is missing.")))
+    if not (invoice.buyer_address and invoice.buyer_city):
+        found.append(Finding("buyer_address", _("The client's address is missing.")))
+    needs_vat_id = {line.vat_category for line in lines} & {VatCategory.REVERSE, VatCategory.INTRA_EU}
+    if needs_vat_id and not invoice.buyer_vat_id:
+        found.append(Finding("buyer_vat_id", _("Reverse charge needs the client's VAT number.")))
+    return found
+
+
+def _lines(lines: Sequence[InvoiceLine], business: Business) -> list[Finding]:
+    found = []
+    if not lines:
+        found.append(Finding("lines", _("There is no line on the invoice yet.")))
+    if any(not line.description.strip() for line in lines):
+        found.append(Finding("lines", _("A line has no description. Say what you did.")))
+    if any(line.quantity == 0 for line in lines):
+        found.append(Finding("lines", _("A line has the quantity 0.")))
+    categories = {line.vat_category for line in lines}
+    if VatCategory.OUTSIDE in categories and len(categories) > 1:
+        found.append(Finding("lines", _("“No VAT number” cannot be mixed with other VAT rates on one invoice.")))
+    if VatCategory.STANDARD in categories and business.vat_scheme != VatScheme.STANDARD:
+        found.append(Finding("lines", _("You do not charge VAT (see your settings), but a line has a VAT rate.")))
+    if sum((line.net for line in lines), 0) < 0:
+        found.append(Finding("lines", _("The total is below zero. Use a credit note to give money back.")))
+    return found
+
+
+def _dates(invoice: Invoice, today: date) -> list[Finding]:
+    if not invoice.due_on:
+        return [Finding("due_on", _("The due date is missing."))]
+    if invoice.due_on < today:
+        return [Finding("due_on", _("The due date has already passed."))]
+    return []
+
+
+def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
+    found = []
+    if any(line.service_date is None for line in lines):
+        found.append(Finding("lines", _("A line has no service date. Clients ask about those first."), blocks=False))
+    if not invoice.buyer_email:
+        found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
+    return found

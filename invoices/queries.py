@@ -1,0 +1,76 @@
+"""What pages and papers need to know of invoices, without N+1."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Sum
+
+from foundation.einvoicing.model import VatGroup
+from foundation.einvoicing.totals import allocate
+from foundation.links import services as links
+from foundation.links.models import SecretLink
+from invoices.models import Invoice, InvoiceLine
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class LineBalance:
+    """What is left of a line after credit notes, in cents. `gross_left` has its share of the VAT that is left."""
+
+    line: InvoiceLine
+    net_left: Decimal
+    gross_left: Decimal
+
+
+def line_balances(invoice: Invoice) -> dict[int, LineBalance]:
+    """Per line id, in order. The gross of all lines adds up to the total less all credit notes, to the cent."""
+    lines = list(invoice.lines.all())
+    credited = dict(InvoiceLine.objects.filter(corrects__invoice=invoice).values_list("corrects").annotate(Sum("net")))
+    left = {line.pk: line.net - credited.get(line.pk, ZERO) for line in lines}
+    vat = _vat_left(invoice, lines, left)
+    return {line.pk: LineBalance(line, left[line.pk], left[line.pk] + vat[line.pk]) for line in lines}
+
+
+def _vat_left(invoice: Invoice, lines: list[InvoiceLine], left: dict[int, Decimal]) -> dict[int, Decimal]:
+    groups: dict[tuple, list[InvoiceLine]] = defaultdict(list)
+    for line in lines:
+        groups[line.vat_category, line.vat_rate.normalize()].append(line)
+    gone = {group.key: group.vat for group in credited_groups(invoice)}
+    shares: dict[int, Decimal] = {}
+    for (category, rate), members in groups.items():
+        vat = sum((line.vat for line in members), ZERO)
+        rest = vat - next((g for k, g in gone.items() if k == (category, rate)), ZERO)
+        weights = [left[line.pk] for line in members]
+        parts = allocate(rest, weights) if any(weights) else [ZERO] * len(members)
+        shares |= {line.pk: part for line, part in zip(members, parts, strict=True)}
+    return shares
+
+
+def credited_groups(invoice: Invoice) -> list[VatGroup]:
+    """Base and VAT per (category, rate) over all credit notes of this invoice."""
+    rows = (
+        InvoiceLine.objects.filter(invoice__corrects=invoice)
+        .values_list("vat_category", "vat_rate")
+        .annotate(base=Sum("net"), tax=Sum("vat"))
+        .order_by("vat_category", "vat_rate")
+    )
+    return [VatGroup(category, rate.normalize(), base, vat) for category, rate, base, vat in rows]
+
+
+def standing_link(invoice: Invoice) -> SecretLink:
+    """The link made when the invoice was issued: the one printed on it."""
+    return SecretLink.objects.filter(purpose="invoice", target_id=invoice.pk, recipient="").earliest("created_at")
+
+
+def client_url(invoice: Invoice) -> str:
+    return f"{settings.SITE_URL}/i/{links.token(standing_link(invoice))}/"
+
+
+def policy_url(invoice: Invoice) -> str:
+    """Where the business publishes how it handles disputes (a public address, see config.urls)."""
+    return f"{settings.SITE_URL}/policy/{invoice.business_id}/"

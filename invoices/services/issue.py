@@ -1,0 +1,109 @@
+"""Issue: number + freeze + link in one transaction; the PDF follows from the snapshot after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Business
+from clients.models import Client
+from foundation.audit import log
+from foundation.einvoicing.model import Totals
+from foundation.einvoicing.totals import CALCULATION_VERSION
+from foundation.kernel.actors import Actor
+from foundation.kernel.bell import ring
+from foundation.kernel.calendar import local_date
+from foundation.links import services as links
+from invoices import documents, faq, numbering, preflight
+from invoices.errors import AlreadyIssued, DraftChanged, NotReady
+from invoices.models import Invoice, InvoiceLine
+from invoices.services.draft import BUYER_FROM_CLIENT
+from invoices.states import Kind, Status
+from invoices.tasks import build_document
+
+LINK_LIVES = timedelta(days=730)
+
+# What packages above want frozen with every invoice: name → function of the business, called in the transaction.
+also_frozen: dict[str, Callable[[Business], Any]] = {}
+
+
+@transaction.atomic
+def issue(invoice: Invoice, *, version: int, actor: Actor) -> Invoice:
+    """Give the draft its number; from here on it is history.
+
+    Raises AlreadyIssued, DraftChanged (another version was saved in between) or NotReady (legal gaps).
+    """
+    invoice = lock(invoice.pk)
+    if not invoice.is_draft:
+        raise AlreadyIssued
+    if invoice.version != version:
+        raise DraftChanged
+    lines = list(invoice.lines.all())
+    today = local_date(timezone.now(), invoice.business.time_zone)
+    gaps = [finding for finding in preflight.check(invoice, lines, invoice.business, today) if finding.blocks]
+    if gaps:
+        raise NotReady(gaps)
+    invoice.client = _client_of(invoice)
+    result = documents.calculate(lines)
+    documents.spread(lines, result)
+    return finalise(invoice, lines, result, today=today, actor=actor)
+
+
+def lock(pk: UUID) -> Invoice:
+    """The invoice row, locked till the end of the transaction. First in the order invoice → dispute → counter."""
+    return Invoice.objects.select_for_update(of=("self",)).select_related("business", "client", "corrects").get(pk=pk)
+
+
+def finalise(invoice: Invoice, lines: Sequence[InvoiceLine], result: Totals, *, today: date, actor: Actor) -> Invoice:
+    """Freeze a locked draft (or a credit note being made) under its number."""
+    business = invoice.business
+    links.create(purpose="invoice", target_id=invoice.pk, expires_at=timezone.now() + LINK_LIVES)
+    faq_version = faq.current(business, invoice.language)
+    extra = {name: freeze(business) for name, freeze in also_frozen.items()}
+    number_format = business.credit_number_format if invoice.is_credit_note else business.number_format
+    invoice.status, invoice.issued_on, invoice.issued_at = Status.ISSUED, today, timezone.now()
+    invoice.net_total, invoice.vat_total, invoice.total = result.net, result.vat, result.payable
+    invoice.calculation_version = CALCULATION_VERSION
+    invoice.number = numbering.next_number(
+        business_id=business.pk, number_format=number_format, kind=invoice.kind, day=today
+    )
+    invoice.snapshot = documents.freeze(invoice, lines, result, business, faq=str(faq_version.pk), **extra)
+    invoice.save(update_fields=FROZEN_FIELDS)
+    _record(invoice, actor)
+    transaction.on_commit(partial(ring, build_document, str(invoice.pk)), robust=True)
+    return invoice
+
+
+FROZEN_FIELDS = (
+    "client", "status", "number", "issued_on", "issued_at", "snapshot", "calculation_version",
+    "net_total", "vat_total", "total",
+)  # fmt: skip
+
+
+def _record(invoice: Invoice, actor: Actor) -> None:
+    verb = "credit_note.issued" if invoice.kind == Kind.CREDIT_NOTE else "invoice.issued"
+    data = {"number": invoice.number, "total": invoice.total, "currency": invoice.currency}
+    log.record(
+        verb,
+        chain=log.business_chain(invoice.business_id),
+        actor=actor,
+        subject=f"invoice:{invoice.pk}",
+        data=data,
+        before=Status.DRAFT,
+        after=Status.ISSUED,
+    )
+
+
+def _client_of(invoice: Invoice) -> Client:
+    """The client this was typed for: the one picked, else one of the same name and address, else a new one."""
+    if invoice.client is not None:
+        return invoice.client
+    typed = {theirs: getattr(invoice, ours) for ours, theirs in BUYER_FROM_CLIENT.items()}
+    known = Client.objects.for_business(invoice.business).filter(name=typed["name"], email=typed["email"]).first()
+    return known or Client.objects.create(business=invoice.business, **typed)

@@ -1,0 +1,82 @@
+"""Sending an issued invoice: the PDF attached, a link of its own for every recipient."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import queries as accounts
+from foundation.audit import log
+from foundation.kernel.actors import Actor
+from foundation.kernel.money import format_amount
+from foundation.mail import outbox
+from invoices import paper
+from invoices.errors import CannotSend, NotIssued
+from invoices.models import Delivery, Invoice, InvoiceDocument
+from invoices.services.issue import lock
+from invoices.services.links import new_link, url_of
+from invoices.sheets import day
+
+AGAIN_AFTER = timedelta(minutes=2)  # a double click is not a second letter
+
+
+def send(invoice: Invoice, *, to: str, message: str, actor: Actor) -> Delivery:
+    """Queue the letter. The PDF is made first, outside the transaction: rendering holds no lock.
+
+    Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, or when the
+    same letter left less than two minutes ago.
+    """
+    if invoice.is_draft:
+        raise NotIssued
+    if not accounts.can_send_mail(invoice.business):
+        raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
+    return _queue(invoice, paper.build(invoice.pk), to=to, message=message, actor=actor)
+
+
+@transaction.atomic
+def _queue(invoice: Invoice, document: InvoiceDocument, *, to: str, message: str, actor: Actor) -> Delivery:
+    row = lock(invoice.pk)
+    if row.deliveries.filter(email__to=to, sent_at__gt=timezone.now() - AGAIN_AFTER).exists():
+        raise CannotSend(_("This invoice was sent to this address a moment ago. Nothing was sent twice."))
+    link = new_link(row, actor=actor, recipient=to)
+    email = outbox.queue(
+        "invoices/email/invoice",
+        to=to,
+        language=row.language,
+        context=letter_context(row, url_of(link)) | {"message": message},
+        business_id=row.business_id,
+        about=f"invoice:{row.pk}",
+        kind="invoice",
+        from_name=row.business.name,
+        reply_to=row.business.email,
+        attachments=[(document.file.name, document.file.content_type, document.file.storage_name)],
+    )
+    if row.sent_at is None:
+        Invoice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
+    log.record(
+        "invoice.sent",
+        chain=log.business_chain(row.business_id),
+        actor=actor,
+        subject=f"invoice:{row.pk}",
+        data={"number": row.number, "email": str(email.pk)},
+        files=[document.file.sha256],
+    )
+    return Delivery.objects.create(invoice=row, email=email, link=link)
+
+
+def letter_context(invoice: Invoice, url: str) -> dict:
+    """What every letter about an invoice says, in the invoice's language."""
+    language = invoice.language
+    return {
+        "invoice": invoice,
+        "seller": invoice.snapshot["seller"],
+        "total": format_amount(invoice.total, invoice.currency, language),
+        "undisputed": format_amount(invoice.undisputed_open, invoice.currency, language),
+        "disputed": format_amount(invoice.disputed_total, invoice.currency, language),
+        "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
+        "url": url,
+        "log_head": log.head(log.business_chain(invoice.business_id)).label(invoice.number),
+    }

@@ -1,0 +1,11 @@
+"""Outbound work: an id in, one call."""
+
+from celery import shared_task
+
+from invoices import paper
+
+
+@shared_task
+def build_document(invoice_id: str) -> None:
+    """Make the PDF of an issued invoice; a second call finds it made and leaves."""
+    paper.build(invoice_id)

@@ -1,0 +1,29 @@
+"""Addresses of invoicing: names are verbs."""
+
+from django.urls import path
+
+from invoices.views import client, editor, owner, settings
+
+app_name = "invoices"
+
+urlpatterns = [
+    path("new/", editor.new, name="new"),
+    path("invoices/", owner.index, name="list"),
+    path("invoices/for/<uuid:pk>/", editor.new_for, name="new_for"),
+    path("invoices/<uuid:pk>/", owner.detail, name="detail"),
+    path("invoices/<uuid:pk>/save/", editor.save, name="save"),
+    path("invoices/<uuid:pk>/seller/", editor.save_seller, name="save_seller"),
+    path("invoices/<uuid:pk>/issue/", editor.issue, name="issue"),
+    path("invoices/<uuid:pk>/discard/", editor.discard, name="discard"),
+    path("invoices/<uuid:pk>/duplicate/", owner.duplicate, name="duplicate"),
+    path("invoices/<uuid:pk>/pdf/", owner.pdf, name="pdf"),
+    path("invoices/<uuid:pk>/send/", owner.send, name="send"),
+    path("invoices/<uuid:pk>/credit/", owner.credit, name="credit"),
+    path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
+    path("settings/faq/", settings.faq, name="faq_settings"),
+    path("i/<str:token>/", client.show, name="client"),
+    path("i/<str:token>/pdf/", client.pdf, name="client_pdf"),
+    path("i/<str:token>/pay/", client.pay, name="client_pay"),
+    path("i/<str:token>/faq/", client.faq, name="client_faq"),
+    path("i/<str:token>/renew/", client.renew, name="client_renew"),
+]

@@ -1,0 +1,77 @@
+"""What the client sees behind the secret link: the amount first, then how to pay and how to object."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.files import serve
+from foundation.links.doors import with_link
+from invoices import faq as faqs
+from invoices import pages, paper
+from invoices.models import Invoice
+from invoices.services import links
+
+
+def _invoice(request: HttpRequest) -> Invoice:
+    """The invoice behind the link, and the page in its language unless the reader chose another."""
+    rows = Invoice.objects.for_link(request.link).issued().select_related("business", "corrects")
+    invoice = get_object_or_404(rows)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(invoice.language)
+        request.LANGUAGE_CODE = invoice.language
+    return invoice
+
+
+@login_not_required
+@require_safe
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def show(request: HttpRequest) -> HttpResponse:
+    invoice = _invoice(request)
+    context = pages.client_page(invoice, translation.get_language()) | {"token": request.link_token}
+    return render(request, "invoices/invoice_client.html", context)
+
+
+@login_not_required
+@require_safe
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def pay(request: HttpRequest) -> HttpResponse:
+    invoice = _invoice(request)
+    context = pages.client_page(invoice, translation.get_language()) | {"token": request.link_token}
+    return render(request, "invoices/invoice_pay.html", context)
+
+
+@login_not_required
+@require_safe
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def faq(request: HttpRequest) -> HttpResponse:
+    invoice = _invoice(request)
+    entries = faqs.of_invoice(invoice, translation.get_language())
+    return render(
+        request, "invoices/invoice_faq.html", {"invoice": invoice, "entries": entries, "token": request.link_token}
+    )
+
+
+@login_not_required
+@require_safe
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def pdf(request: HttpRequest) -> HttpResponse:
+    invoice = _invoice(request)
+    document = paper.find(invoice) or paper.build(invoice.pk)
+    return serve.as_document(document.file, paper.file_name(invoice), request)
+
+
+@login_not_required
+@require_POST
+@with_link("invoice", expired_too=True)
+def renew(request: HttpRequest) -> HttpResponse:
+    """A new link goes to the address the old one was sent to, never to the screen."""
+    links.renew(request.link)
+    messages.success(request, _("If the link was yours, a new one is on its way by e-mail."))
+    return redirect("home")

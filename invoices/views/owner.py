@@ -1,0 +1,116 @@
+"""The freelancer's pages: the list, one invoice, its PDF."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import queries as accounts
+from accounts.session import actor_of
+from foundation.files import serve
+from foundation.kernel.calendar import local_date
+from invoices import listing, pages, paper, queries
+from invoices.forms import CreditForm, PauseForm, SendForm
+from invoices.models import Invoice
+from invoices.services import draft, settle
+from invoices.services import send as sending
+from invoices.services.credit import credit_lines
+from invoices.views import editor
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    business, language = request.business, get_language()
+    today = local_date(timezone.now(), business.time_zone)
+    tab = request.GET.get("tab", "all")
+    search = request.GET.get("q", "")[:80]
+    found = listing.page(
+        business, tab=tab, search=search, cursor=request.GET.get("after", ""), today=today, language=language
+    )
+    context = {"page": found, "tabs": listing.TABS, "tab": tab, "search": search}
+    if request.htmx:
+        return render(request, "invoices/_rows.html", context)
+    context["tiles"] = listing.tiles(business, today=today, language=language)
+    return render(request, "invoices/invoice_list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A draft opens in the editor; an issued invoice shows what is known of it."""
+    invoice = _mine(request, pk)
+    if invoice.is_draft:
+        return editor.edit(request, invoice)
+    return render(request, "invoices/invoice_owner.html", pages.owner_page(invoice, get_language()))
+
+
+@require_safe
+def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The stored bytes. Only a click that is faster than the worker makes them here, once."""
+    invoice = get_object_or_404(Invoice.objects.for_business(request.business).issued(), pk=pk)
+    document = paper.find(invoice) or paper.build(invoice.pk)
+    return serve.as_document(document.file, paper.file_name(invoice), request)
+
+
+@require_POST
+def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return redirect(draft.duplicate(_mine(request, pk), actor=actor_of(request)))
+
+
+def _mine(request: HttpRequest, pk: UUID) -> Invoice:
+    rows = Invoice.objects.for_business(request.business).select_related("business", "client", "corrects")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who has not confirmed an e-mail address yet does so first and comes back here."""
+    invoice = _issued(request, pk)
+    if not accounts.can_send_mail(request.business):
+        return redirect(f"{reverse('accounts:keep')}?{urlencode({'next': request.path})}")
+    form = SendForm(request.POST or None, initial={"to": invoice.buyer_email})
+    if form.is_valid():
+        sending.send(invoice, **form.cleaned_data, actor=actor_of(request))
+        messages.success(request, _("The invoice is on its way to %(to)s.") % {"to": form.cleaned_data["to"]})
+        return redirect(invoice)
+    context = {"invoice": invoice, "form": form}
+    return render(request, "invoices/invoice_send.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def credit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    invoice = _issued(request, pk)
+    balances = queries.line_balances(invoice)
+    form = CreditForm(request.POST or None, balances=balances)
+    if form.is_valid():
+        data = form.cleaned_data
+        note = credit_lines(invoice, amounts=data["amounts"], reason=data["reason"], actor=actor_of(request))
+        messages.success(request, _("Credit note %(number)s is ready.") % {"number": note.number})
+        return redirect(note)
+    context = {"invoice": invoice, "form": form}
+    return render(request, "invoices/invoice_credit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
+    invoice = _issued(request, pk)
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        settle.pause_reminders(invoice, until=form.cleaned_data["until"], actor=actor_of(request))
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("That is not a date. Nothing was changed."))
+    return redirect(invoice)
+
+
+def _issued(request: HttpRequest, pk: UUID) -> Invoice:
+    rows = Invoice.objects.for_business(request.business).issued().select_related("business", "client", "corrects")
+    return get_object_or_404(rows, pk=pk)

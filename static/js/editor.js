@@ -1,0 +1,82 @@
+// Glue for the editor: rows are cloned from Django's empty form; every sum comes from the server through htmx.
+const form = document.querySelector("#editor");
+
+if (form) {
+  const total = form.querySelector("[name=lines-TOTAL_FORMS]");
+  const list = form.querySelector(".lines");
+  const template = form.querySelector("#line-template");
+  const rows = () => [...list.querySelectorAll(".line:not([hidden])")];
+  const first = (row) => row.querySelector("textarea, input:not([type=hidden])");
+  const edited = () => form.dispatchEvent(new Event("edited", { bubbles: true }));
+
+  const add = () => {
+    const last = rows().at(-1);
+    list.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", total.value));
+    total.value = Number(total.value) + 1;
+    const row = list.lastElementChild;
+    for (const name of ["unit", "vat"]) {
+      const from = last?.querySelector(`[name$="-${name}"]`);
+      if (from) row.querySelector(`[name$="-${name}"]`).value = from.value;
+    }
+    row.querySelector("[name$=-quantity]").value = "1";
+    first(row).focus();
+  };
+
+  const remove = (row) => {
+    row.querySelector("[name$=DELETE]").value = "on";
+    const next = rows()[rows().indexOf(row) + 1] ?? rows()[rows().indexOf(row) - 1];
+    row.hidden = true;
+    if (next) first(next).focus();
+    else add();
+    edited();
+  };
+
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[name=add_line]")) {
+      event.preventDefault();
+      add();
+    }
+    const button = event.target.closest("[data-remove]");
+    if (button) remove(button.closest(".line"));
+  });
+
+  form.addEventListener("keydown", (event) => {
+    const row = event.target.closest(".line");
+    if (event.key === "Enter" && row && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.target.type !== "button") {
+      event.preventDefault();
+      const next = rows()[rows().indexOf(row) + 1];
+      if (next) first(next).focus();
+      else add();
+    }
+    if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      edited();
+    }
+  });
+
+  // A picked client fills the fields; typing over them stays possible.
+  const pick = form.querySelector("[name=client]");
+  pick?.addEventListener("change", () => {
+    const known = JSON.parse(document.querySelector("#known-clients").textContent)[pick.value];
+    for (const [name, value] of Object.entries(known ?? {})) {
+      const field = form.querySelector(`[name="${name}"]`);
+      if (field) field.value = value;
+    }
+  });
+
+  // The server names the fields it could not read; mark them where they stand.
+  document.body.addEventListener("htmx:afterSettle", () => {
+    for (const field of form.querySelectorAll(".is-invalid")) field.classList.remove("is-invalid");
+    for (const item of document.querySelectorAll("#field-errors [data-field]")) {
+      document.getElementById(item.dataset.field)?.classList.add("is-invalid");
+    }
+  });
+
+  // A refusal (409) carries its own words: show them instead of dropping them.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 409 || event.detail.xhr.status === 422) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+}

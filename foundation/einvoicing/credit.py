@@ -97,8 +97,8 @@ class _State:
         row = replace(self.original.lines[place], id=self.id(place))
         if amount == self.nets[place]:
             return row
-        told = {"id": row.id, "details": row.details, "period": row.period}
-        return Line(row.description, Decimal(1).copy_sign(amount), ONE, abs(amount), row.category, row.rate, **told)
+        part = Line(row.description, Decimal(1).copy_sign(amount), ONE, abs(amount), row.category, row.rate)
+        return replace(part, id=row.id, details=row.details, period=row.period)
 
     def parts(self, name: str, done: Sequence[Decimal], complete: bool) -> tuple[AllowanceCharge, ...]:
         """Allowances or charges in proportion to the credited lines of their VAT group."""

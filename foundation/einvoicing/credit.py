@@ -35,8 +35,8 @@ def credit_note(
 
     amounts: net, in whole cents, per position of the line (from 0), with the sign of the line's net amount; None takes
     back all that is left. Discounts and surcharges of the whole document follow in proportion; the rounding amount
-    comes with the last line. Lines, VAT and totals of all notes together never pass those of the invoice, and equal them
-    when everything has been taken back. Raises ValueError when more is asked than is left, or nothing.
+    comes with the last line. Lines, VAT and totals of all notes together never pass those of the invoice, and equal
+    them when everything has been taken back. Raises ValueError when more is asked than is left, or nothing.
     """
     state = _State(original, tuple(earlier), totals.totals(original).line_nets)
     done, complete = state.after(amounts)
@@ -97,8 +97,8 @@ class _State:
         row = replace(self.original.lines[place], id=self.id(place))
         if amount == self.nets[place]:
             return row
-        told = {"id": row.id, "details": row.details, "period": row.period}
-        return Line(row.description, Decimal(1).copy_sign(amount), ONE, abs(amount), row.category, row.rate, **told)
+        part = Line(row.description, Decimal(1).copy_sign(amount), ONE, abs(amount), row.category, row.rate)
+        return replace(part, id=row.id, details=row.details, period=row.period)
 
     def parts(self, name: str, done: Sequence[Decimal], complete: bool) -> tuple[AllowanceCharge, ...]:
         """Allowances or charges in proportion to the credited lines of their VAT group."""

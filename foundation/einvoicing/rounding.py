@@ -13,7 +13,8 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 PRECISION = 120  # two factors of 50 digits each (see numbers.py) multiply without loss
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def exactly(function: Callable[P, R]) -> Callable[P, R]:

@@ -103,7 +103,7 @@ def _bases(
 ) -> dict[Key, Decimal]:
     """BT-116 per (category, rate). A group that comes to 0.00 stays: the line it stands for is still there."""
     bases: dict[Key, Decimal] = {}
-    signed = [(line, net) for line, net in zip(lines, nets, strict=True)]
+    signed: list[tuple[Line | AllowanceCharge, Decimal]] = list(zip(lines, nets, strict=True))
     signed += [(part, r(part.amount)) for part in charges] + [(part, -r(part.amount)) for part in allowances]
     for part, amount in signed:
         key = part.category, plain_rate(part.rate)

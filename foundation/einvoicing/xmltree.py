@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from lxml import etree
 
 from foundation.einvoicing.numbers import plain
 
-Content = str | Decimal | date | etree._Element | None
+Content: TypeAlias = str | Decimal | date | etree._Element | None
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -11,7 +11,7 @@ from foundation.einvoicing.model import Line
 from foundation.einvoicing.rounding import exactly
 from foundation.einvoicing.rules.case import Case, error
 
-INVOICES = (
+INVOICES: tuple[str, ...] = (
     "71",
     "80",
     "82",

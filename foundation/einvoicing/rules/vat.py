@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from foundation.einvoicing.codes import code_list
 from foundation.einvoicing.finding import Finding
@@ -48,12 +49,12 @@ def vat(case: Case) -> Iterator[Finding]:
     yield from _numbers(document)
 
 
-def _used(case: Case) -> list[tuple[str, str, object]]:
+def _used(case: Case) -> list[tuple[str, str, Decimal]]:
     lines = [(f"BT-152 lines[{at}].rate", line.category, line.rate) for at, line in enumerate(case.document.lines)]
     return lines + [(f"{where}.rate", part.category, part.rate) for where, part, whole in case.parts() if whole]
 
 
-def _rate(field: str, code: str, rate: object) -> Iterator[Finding]:
+def _rate(field: str, code: str, rate: Decimal) -> Iterator[Finding]:
     known = CATEGORIES.get(code)
     if not known or known.rule in ("AF", "AG", "O"):
         return

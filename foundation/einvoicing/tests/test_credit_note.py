@@ -14,7 +14,7 @@ from foundation.einvoicing.cii import to_cii
 from foundation.einvoicing.credit import credit_note
 from foundation.einvoicing.model import AllowanceCharge
 from foundation.einvoicing.tests import judge
-from foundation.einvoicing.tests.cases import case, gross
+from foundation.einvoicing.tests.cases import case
 from foundation.einvoicing.tests.make import RUNS, line
 from foundation.einvoicing.tests.test_properties import DISCOUNTS, LINES
 from foundation.einvoicing.ubl import to_ubl
@@ -64,11 +64,12 @@ def test_more_than_is_left_or_nothing_is_refused(amounts):
 
 
 def test_discounts_follow_in_proportion_and_the_rounding_comes_last():
-    invoice = replace(gross(), allowances=(AllowanceCharge(D("10.00"), "S", D(21), reason="Regular"),))
-    first = note(invoice, amounts={0: D("123.97")})
+    regular = AllowanceCharge(D("10.00"), "S", D(21), reason="Regular")
+    invoice = case(line(1, "100"), line(1, "300"), allowances=(regular,), rounding=D("0.03"))
+    first = note(invoice, amounts={0: D("100.00")})
     rest = note(invoice, [first])
-    assert (first.allowances[0].amount, rest.allowances[0].amount) == (D("5.00"), D("5.00"))
-    assert (first.rounding, rest.rounding) == (D("0.00"), invoice.rounding)
+    assert (first.allowances[0].amount, rest.allowances[0].amount) == (D("2.50"), D("7.50"))
+    assert (first.rounding, rest.rounding) == (D("0.00"), D("0.03"))
     assert sum(totals.totals(it).payable for it in (first, rest)) == totals.totals(invoice).payable
 
 

@@ -77,6 +77,7 @@ def test_nothing_is_ever_minus_zero():
     result = totals.of_lines([line(-1, "0.001"), line(0, "5")])
     assert [str(net) for net in result.line_nets] == ["0.00", "0.00"]
     assert "-" not in str(result.breakdown)
+    assert [str(totals.r(D("-0.004"))), str(totals.vat_of(D("-0.01"), D(9)))] == ["0.00", "0.00"]
 
 
 def test_the_context_of_the_caller_changes_nothing():

@@ -62,3 +62,10 @@ def _execute(connection, statements):
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, None)
+
+
+@pytest.fixture
+def admin_client(admin_client, settings):
+    """Somebody at the desk. The second factor has tests of its own in accounts."""
+    settings.ADMIN_MFA = False
+    return admin_client

@@ -16,7 +16,7 @@ def bare_frame(settings):
     """Our pages inside an empty frame: the product's own one links to addresses that the test's urlconf lacks."""
     options = {key: value for key, value in settings.TEMPLATES[0]["OPTIONS"].items() if key != "context_processors"}
     loaders = [
-        ("django.template.loaders.locmem.Loader", {"public.html": PAGE}),
+        ("django.template.loaders.locmem.Loader", {"public.html": PAGE, "404.html": PAGE}),
         "django.template.loaders.filesystem.Loader",
         "django.template.loaders.app_directories.Loader",
     ]

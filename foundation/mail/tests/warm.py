@@ -25,7 +25,7 @@ from foundation.mail.models import OutgoingEmail  # noqa: E402
 
 
 def migrate() -> None:
-    call_command("migrate", "mail", verbosity=0)
+    call_command("migrate", verbosity=0)
 
 
 def fill(count: int, kind: str) -> None:

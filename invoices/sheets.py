@@ -132,12 +132,16 @@ def _country(code: str) -> str:
 
 def _reach(seller: dict) -> list[str]:
     """Whom to call or write: the payment FAQ promises that it stands here."""
-    return [part for part in (seller["email"], seller["phone"]) if part]
+    return _on_one_line(seller["email"], seller["phone"])
 
 
 def _ids(party: dict) -> list[str]:
     pairs = ((_("VAT"), party.get("vat_id")), (_("KvK"), party.get("kvk")))
-    return [f"{label} {value}" for label, value in pairs if value]
+    return _on_one_line(*(f"{label} {value}" for label, value in pairs if value))
+
+
+def _on_one_line(*parts: str) -> list[str]:
+    return [" · ".join(filter(None, parts))] if any(parts) else []
 
 
 def _corrected(snapshot: dict, language: str) -> dict | None:

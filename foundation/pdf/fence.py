@@ -42,13 +42,13 @@ def render_paper(paper: Paper) -> bytes:
     return measured(paper).content
 
 
-def measured(paper: Paper, *, seconds: float = WALL_SECONDS) -> Printed:
+def measured(paper: Paper, *, seconds: float = WALL_SECONDS, warm: Warm | None = None) -> Printed:
     """The PDF and what it cost. `seconds` is the wall clock after which the child is killed."""
     with tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as answer:
         papers.write(paper, job)
         job.flush()
         order = {"room": _room(paper), "sheets": paper.css, "seconds": seconds}
-        told = _warm.ask(order, [job.fileno(), answer.fileno()])
+        told = (warm or WARM).ask(order, [job.fileno(), answer.fileno()])
         content = _read(answer)
     if told["code"] != 0 or not content.startswith(b"%PDF"):
         raise _failure(told["code"], content[:500].decode(errors="replace"))
@@ -79,7 +79,8 @@ def _failure(code: int, detail: str) -> PdfFailed:
 class Warm:
     """The warm process of this process. Started when first needed, started again when it died or we were forked."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "foundation.pdf.warm") -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._owner = 0
         self._line: socket.socket | None = None
@@ -99,6 +100,10 @@ class Warm:
                         return told
                 self.stop()
             raise PdfFailed(self._why())
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
 
     def stop(self) -> None:
         """Hang up; the warm process takes its children with it."""
@@ -124,7 +129,7 @@ class Warm:
         arguments = [settings.BASE_DIR / "static", f"{fonts}/Geist[wght].ttf", settings.VAR_DIR / "fonts"]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no text from outside
-                [sys.executable, "-m", "foundation.pdf.warm", str(theirs.fileno()), *map(str, arguments)],
+                [sys.executable, "-m", self._module, str(theirs.fileno()), *map(str, arguments)],
                 cwd=settings.BASE_DIR, env={"PYTHONHASHSEED": "0"}, pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._complaints, start_new_session=True,
             )  # fmt: skip
@@ -138,4 +143,4 @@ class Warm:
         return self._complaints.read()[-2000:].decode(errors="replace")
 
 
-_warm = Warm()
+WARM = Warm()

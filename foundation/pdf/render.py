@@ -23,12 +23,19 @@ class Closed(URLFetcher):
     def __init__(self, known: dict[str, bytes]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self._known = {BASE + name: content for name, content in known.items()}
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url not in self._known:
-            raise FatalURLFetchingError(f"refused: {url[:100]}")
+            self.refused.append(url)
+            self.check()
         kind = "font/ttf" if url.endswith(".ttf") else "image/png"
         return URLFetcherResponse(url, body=self._known[url], headers={"Content-Type": kind})
+
+    def check(self) -> None:
+        """Raises FatalURLFetchingError after a refusal: WeasyPrint swallows even that while it draws an SVG."""
+        if self.refused:
+            raise FatalURLFetchingError(f"refused: {self.refused[0][:100]}")
 
 
 @dataclass
@@ -65,11 +72,14 @@ class Press:
         if appendix is not None:
             document = document.copy(document.pages + appendix.pages)
         document.metadata = _metadata(paper, files)
-        return document.write_pdf(
+        content = document.write_pdf(
             pdf_variant="pdf/a-3a",
             pdf_identifier=paper.identifier.encode(),
             finisher=finisher(paper.attachments),
         )
+        for drawn in filter(None, (document, appendix)):
+            drawn.url_fetcher.check()
+        return content
 
 
 def _sorted(attachments: tuple[Embedded, ...]) -> list[Embedded]:

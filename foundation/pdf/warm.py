@@ -119,9 +119,12 @@ class Warm:
 
 def main() -> None:
     line, static, variable, cache = sys.argv[1:]
-    press = Press(Path(static), static_fonts(Path(variable), Path(cache)))
+    serve(int(line), Press(Path(static), static_fonts(Path(variable), Path(cache))))
+
+
+def serve(line: int, press: Press) -> None:
     limits.leave_the_network()
-    Warm(socket.socket(fileno=int(line)), press).serve()
+    Warm(socket.socket(fileno=line), press).serve()
 
 
 if __name__ == "__main__":

@@ -42,3 +42,19 @@ class NotIssued(DomainError):
 
 class CannotSend(DomainError):
     """Sending is not possible yet; the sentence says what is missing."""
+
+
+class TooLongForPaper(DomainError):
+    """More than a PDF can hold; the sentence says how much is possible."""
+
+
+class NoUbl(DomainError):
+    """No UBL file can be made of this invoice. `missing`: sentences about what is not there, none for a consumer."""
+
+    def __init__(self, missing: list[str]) -> None:
+        self.missing = missing
+        if missing:
+            text = _("There is no UBL file of this invoice, because something is missing: %(what)s")
+            super().__init__(text % {"what": " ".join(missing)})
+        else:
+            super().__init__(_("For a consumer there is no UBL file. The PDF carries the same data (Factur-X)."))

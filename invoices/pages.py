@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
 from foundation.mail.models import OutgoingEmail
-from invoices import codes, listing, queries
+from invoices import codes, einvoice, listing, queries
 from invoices.models import Invoice
 from invoices.services import reminders
 from invoices.sheets import day, in_fours, sheet
@@ -93,8 +95,24 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "letters": found,
         "was_sent": any(letter.kind == "invoice" for letter in found),
         "last_reminder_sent": any(letter.stage == max(reminders.PLAN) for letter in found),
+        "einvoice": einvoice_panel(invoice, language),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],
     }
+
+
+def einvoice_panel(invoice: Invoice, language: str) -> dict[str, Any]:
+    """What the UBL keeps, and what keeps it off the Peppol network, each with the page where it can be mended."""
+    choice = einvoice.choose(invoice.snapshot)
+    places = {
+        "seller": (reverse("accounts:business"), _("your business details")),
+        "buyer": (reverse("clients:edit", args=[invoice.client_id]), _("the client's details")),
+    }
+    places["buyer_reference"] = places["buyer"]
+    missing = [
+        {"text": found.text(language), "place": places.get(found.field.rpartition(" ")[2].partition(".")[0])}
+        for found in choice.missing
+    ]
+    return {"spec": choice.spec, "consumer": choice.consumer, "missing": missing}
 
 
 def pictures(invoice: Invoice) -> dict[str, str]:
@@ -124,6 +142,7 @@ def client_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "iban": in_fours(invoice.snapshot["seller"]["iban"]),
         "reference": codes.payment_reference(invoice.number),
         "sheet": sheet(invoice.snapshot),
+        "has_ubl": einvoice.choose(invoice.snapshot).spec is not None,
         "cards": [card for show in also_shown for card in show(invoice, language)],
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
     }

@@ -14,6 +14,7 @@ from accounts.states import VatScheme
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import VatCategory
 
+MOST_LINES, LONGEST_LINE, MOST_TEXT = 1_000, 2_000, 200_000  # what a PDF holds; lines and characters
 ZERO_RATED = {VatCategory.REVERSE, VatCategory.EXEMPT, VatCategory.INTRA_EU, VatCategory.EXPORT, VatCategory.OUTSIDE}
 
 
@@ -78,7 +79,23 @@ def _lines(lines: Sequence[InvoiceLine], business: Business) -> list[Finding]:
         found.append(Finding("lines", _("You do not charge VAT (see your settings), but a line has a VAT rate.")))
     if sum((line.net for line in lines), 0) < 0:
         found.append(Finding("lines", _("The total is below zero. Use a credit note to give money back.")))
-    return found
+    long = too_long([line.description for line in lines])
+    return [*found, Finding("lines", long)] if long else found
+
+
+def too_long(descriptions: Sequence[str]) -> str:
+    """Why these lines do not fit into one PDF, in words; empty when they do."""
+    if len(descriptions) > MOST_LINES:
+        text = _("An invoice has at most %(most)s lines; this one has %(count)s. Split it into two invoices.")
+        return text % {"most": MOST_LINES, "count": len(descriptions)}
+    if any(len(text) > LONGEST_LINE for text in descriptions):
+        return _("A description has at most %(most)s characters. Put the rest into an attachment.") % {
+            "most": LONGEST_LINE
+        }
+    if sum(map(len, descriptions)) > MOST_TEXT:
+        text = _("All descriptions together have at most %(most)s characters. Shorten them or split the invoice.")
+        return text % {"most": MOST_TEXT}
+    return ""
 
 
 def _dates(invoice: Invoice, today: date) -> list[Finding]:

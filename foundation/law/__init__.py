@@ -1,1 +1,1 @@
-"""Statutes as data: interest, collection costs, letters, limitation, courts. Plain Python; information, never advice."""
+"""Statutes as data: interest, collection costs, letters, limitation. Plain Python; information, never advice."""

@@ -1,4 +1,4 @@
-"""Extrajudicial collection costs: the scale of the decree, the €40 between businesses, the letter to a consumer first."""
+"""Extrajudicial collection costs: the scale of the decree, the €40 of businesses, the letter to consumers first."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Allocation:
 
 @dataclass
 class Debt:
-    """`grown` is interest of past years, which bears interest; `accrued` is that of the running year, which does not."""
+    """`grown`: interest of past years, which bears interest; `accrued`: that of the running year, which does not."""
 
     principal: Decimal
     costs: Decimal = ZERO

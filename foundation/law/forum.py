@@ -9,16 +9,24 @@ from decimal import Decimal
 from foundation.kernel.money import cents
 from foundation.law.finding import NOTE, WARNING, Finding
 from foundation.law.rows import Row
-from foundation.law.table import Table
+from foundation.law.table import MEMBERS, Table
 
-FEE, SUBDISTRICT, SMALL_CLAIMS, PAYMENT_ORDER = "court.fee.kanton", "court.kanton.max", "court.escp.max", "court.epo.max"
+FEE, SUBDISTRICT = "court.fee.kanton", "court.kanton.max"
+SMALL_CLAIMS, PAYMENT_ORDER = "court.escp.max", "court.epo.max"
 OUT_OF_PROPORTION = Decimal(40)  # percent of the claim
 OUTSIDE_EU_PROCEDURES = "DK"
+HOME, DISTRICT = "NL", "rechtbank"
+NAMES = {
+    "small_claims": ("European small claims procedure", "Europese procedure voor geringe vorderingen"),
+    "payment_order": ("European order for payment", "Europees betalingsbevel"),
+    "kantonrechter": ("Subdistrict court (kantonrechter)", "Kantonrechter"),
+    DISTRICT: ("District court", "Rechtbank"),
+}
 
 
 @dataclass(frozen=True)
 class Forum:
-    """One way to court. `fee` in euro as far as the tables know it; `share` is its percentage of the claim, one decimal."""
+    """One way to court. `fee` in euro if the tables know it; `share` is what percentage of the claim that is."""
 
     name: str  # kantonrechter, rechtbank, small_claims, payment_order
     en: str
@@ -53,56 +61,50 @@ def forums(
     count the principal alone (Reg. 861/2007 art. 2). The fee is that of the newest year the tables know; `other_costs`
     (bailiff, legal help) come on top. Above 40 % of the claim a remark suggests mediation or writing off.
     """
-    if seller_country != "NL" or principal <= 0:
+    if seller_country != HOME or principal <= 0:
         return []
     claim = principal + interest_and_costs
     fee, rows, remarks = _fee(claim, on, table, legal_person=legal_person)
     share, warned = _share(fee, other_costs, claim)
     found = []
-    for name, en, nl, row in _open(principal, claim, seller_country, buyer_country, on, table):
-        known = (fee, share, (row, *rows), (*remarks, *warned)) if name != "rechtbank" else (None, None, (row,), (LAWYER,))
-        found.append(Forum(name, en, nl, *known))
+    for name, row in _open(principal, claim, buyer_country, on, table):
+        if name == DISTRICT:
+            found.append(Forum(name, *NAMES[name], None, None, (row,), (LAWYER,)))
+        else:
+            found.append(Forum(name, *NAMES[name], fee, share, (row, *rows), (*remarks, *warned)))
     return found
 
 
-def _open(
-    principal: Decimal, claim: Decimal, seller: str, buyer: str, on: date, table: Table
-) -> list[tuple[str, str, str, Row]]:
-    rows = [table.resolve(code, who, on, "NL") for code, who in ((SMALL_CLAIMS, "crossborder"), (SUBDISTRICT, "all"))]
-    small, local = rows
+def _open(principal: Decimal, claim: Decimal, buyer: str, on: date, table: Table) -> list[tuple[str, Row]]:
+    small = table.resolve(SMALL_CLAIMS, "crossborder", on, HOME)
+    order = table.brackets(PAYMENT_ORDER, "crossborder", on, HOME)
+    local = table.resolve(SUBDISTRICT, "all", on, HOME)
+    abroad = buyer != HOME and _european(buyer)
     found = []
-    abroad = buyer != seller and _european(buyer)
-    if small and abroad and principal <= small.number:
-        found.append(("small_claims", "European small claims procedure", "Europese procedure voor geringe vorderingen", small))
-    order = table.brackets(PAYMENT_ORDER, "crossborder", on, "NL")
-    if order and abroad:
-        found.append(("payment_order", "European order for payment", "Europees betalingsbevel", order[0]))
-    if local and claim <= local.number:
-        found.append(("kantonrechter", "Subdistrict court (kantonrechter)", "Kantonrechter", local))
-    elif local:
-        found.append(("rechtbank", "District court", "Rechtbank", local))
+    if abroad and small and principal <= small.number:
+        found.append(("small_claims", small))
+    if abroad and order:  # a row without a ceiling
+        found.append(("payment_order", order[0]))
+    if local:
+        found.append(("kantonrechter" if claim <= local.number else DISTRICT, local))
     return found
 
 
 def _european(country: str) -> bool:
-    from foundation.law.table import MEMBERS
-
     return country in MEMBERS and country != OUTSIDE_EU_PROCEDURES
 
 
 def _fee(
     claim: Decimal, on: date, table: Table, *, legal_person: bool
 ) -> tuple[Decimal | None, tuple[Row, ...], tuple[Finding, ...]]:
-    for row in table.latest(FEE, "all", on, "NL"):
+    for row in table.latest(FEE, "all", on, HOME):
         limit, fee = row.part("up_to"), row.part("legal" if legal_person else "natural")
         if limit is not None and fee is not None and claim <= limit:
             return cents(fee), (row,), () if row.holds_on(on) else (_of_another_year(row),)
     return None, (), ()
 
 
-def _share(
-    fee: Decimal | None, other_costs: Decimal, claim: Decimal
-) -> tuple[Decimal | None, tuple[Finding, ...]]:
+def _share(fee: Decimal | None, other_costs: Decimal, claim: Decimal) -> tuple[Decimal | None, tuple[Finding, ...]]:
     if fee is None:
         return None, ()
     share = ((fee + other_costs) * 100 / claim).quantize(Decimal("0.1"))

@@ -39,7 +39,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Segment:
-    """Days `start` to `end`, both counted, at one rate (percent a year) over one amount. `amount` is half-up to a cent."""
+    """Days `start` to `end`, both counted, at one rate (percent a year) over one amount; `amount` half-up to a cent."""
 
     start: date
     end: date
@@ -115,7 +115,7 @@ def accrue(claim: Claim, table: Table) -> Interest:
         return _no_claim(claim, table, debt, early)
     grows = compounding_on(table, claim.party, claim.first_day, claim.jurisdiction)
     segments, later = _run(claim, debt, rates, _anniversaries(claim) if grows and grows.value == "yearly" else set())
-    rows = _unique([*(row for segment in segments for row in segment.rows), *_rules(claim, table, grows)])
+    rows = _unique([*(row for _, rate in rates for row in rate.rows), *_rules(claim, table, grows)])
     return Interest(
         claim, tuple(segments), (*early, *later), debt.principal, debt.grown + debt.accrued, debt.costs,
         rows=rows, remarks=_remarks(segments),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from foundation.law.finding import NOTE, WARNING, Finding
 from foundation.law.rows import Row
 from foundation.law.table import Table
+from foundation.law.words import dutch, english
 
 SERVICES, CONSUMER_GOODS = "contract", "consumer_sale_of_goods"
 MONTHS_OF_WARNING = 6
@@ -63,8 +64,8 @@ def limitation(
 ) -> Limitation | None:
     """Five years for services, two for goods sold to a consumer, from the day after the due date (3:307, 7:28 BW).
 
-    A counting act within the running term starts a new one the day after it, as long as the first but at most five years,
-    and never ending earlier than the old one (3:319 BW). None where the tables know no term.
+    A counting act within the running term starts a new one the day after it, as long as the first, at most five
+    years, and never ending earlier than the old one (3:319 BW). None where the tables know no term.
     """
     row = table.resolve("limitation.years", CONSUMER_GOODS if goods_to_consumer else SERVICES, due_on, jurisdiction)
     if row is None:
@@ -101,10 +102,10 @@ def _remarks(last: date, warn_from: date, today: date, row: Row) -> tuple[Findin
             Finding(
                 "LIMITATION-NEAR",
                 f"{row.citation}; art. 3:317 BW",
-                f"The limitation period runs until {last} by this calculation. A letter in which you reserve your right "
-                "to payment starts a new one.",
-                f"De verjaringstermijn loopt volgens deze berekening tot en met {last}. Met een brief waarin je je recht "
-                "op betaling voorbehoudt, begint een nieuwe termijn.",
+                f"The limitation period runs until {english(last)} by this calculation. A letter in which you reserve "
+                "your right to payment starts a new one.",
+                f"De verjaringstermijn loopt volgens deze berekening tot en met {dutch(last)}. Met een brief waarin je "
+                "je recht op betaling voorbehoudt, begint een nieuwe termijn.",
                 WARNING,
             ),
         )
@@ -112,11 +113,12 @@ def _remarks(last: date, warn_from: date, today: date, row: Row) -> tuple[Findin
         Finding(
             "LIMITATION-CHECK",
             f"{row.citation}; art. 3:322 BW",
-            f"By this calculation the period ran until {last}. Acts that are not recorded here may have started a new one, "
-            "and a court looks at it only if the other side brings it up. Have it checked before you go on.",
-            f"Volgens deze berekening liep de termijn tot en met {last}. Handelingen die hier niet staan kunnen een nieuwe "
-            "termijn hebben gestart, en een rechter kijkt er alleen naar als de ander zich erop beroept. Laat het nagaan "
-            "voordat je verdergaat.",
+            f"By this calculation the period ran until {english(last)}. Acts that are not recorded here may have "
+            "started a new one, and a court looks at it only if the other side brings it up. "
+            "Have it checked before you go on.",
+            f"Volgens deze berekening liep de termijn tot en met {dutch(last)}. Handelingen die hier niet staan "
+            "kunnen een nieuwe termijn hebben gestart, en een rechter kijkt er alleen naar als de ander "
+            "zich erop beroept. Laat het nagaan voordat je verdergaat.",
             NOTE,
         ),
     )

@@ -21,7 +21,7 @@ ASSUMED_CONSUMER = Finding(
 
 
 def party_of(kind: str) -> tuple[str, tuple[Finding, ...]]:
-    """The party of a kind of client (business, consumer, government). Anything else counts as a consumer and says so."""
+    """The party of a kind of client (business, consumer, government). Any other counts as a consumer and says so."""
     if kind in KINDS:
         return KINDS[kind], ()
     return CONSUMER, (ASSUMED_CONSUMER,)

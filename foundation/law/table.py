@@ -14,12 +14,15 @@ from foundation.law.errors import TableRefused
 from foundation.law.finding import NOTE, Finding
 from foundation.law.parties import order_of
 from foundation.law.rows import Row, row_of
+from foundation.law.words import dutch, english
 
 DATA = Path(__file__).parent / "data"
 EU = "EU"
-MEMBERS = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
-)  # the 27 member states, ISO 3166
+# The 27 member states, ISO 3166.
+MEMBERS = frozenset({
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
+    "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ class Table:
 
     def latest(self, code: str, party: str, on_date: date, jurisdiction: str) -> list[Row]:
         """The brackets of the last day on or before `on_date` that has figures: for tables that are known late."""
-        ends = [row.valid_to for row in self._live(code, jurisdiction, party) if row.valid_to and row.valid_to <= on_date]
+        ends = [
+            row.valid_to for row in self._live(code, jurisdiction, party) if row.valid_to and row.valid_to <= on_date
+        ]
         for day in [on_date, *sorted((end - end.resolution for end in set(ends)), reverse=True)]:
             found = self.brackets(code, party, day, jurisdiction)
             if found and all(_has_figures(row) for row in found):
@@ -115,8 +120,8 @@ def confidence_of(row: Row) -> tuple[Finding, ...]:
         Finding(
             "CONFIDENCE",
             row.citation,
-            f"The figure valid from {row.valid_from} has not been checked against its official source yet.",
-            f"Het cijfer dat geldt vanaf {row.valid_from} is nog niet naast de officiële bron gelegd.",
+            f"The figure valid from {english(row.valid_from)} has not been checked against its official source yet.",
+            f"Het cijfer dat geldt vanaf {dutch(row.valid_from)} is nog niet naast de officiële bron gelegd.",
             NOTE,
         ),
     )
@@ -126,8 +131,9 @@ def _no_claim(code: str, day: date, jurisdiction: str) -> Finding:
     return Finding(
         "NO-CLAIM",
         code,
-        f"The tables have no rule for this under the law of {jurisdiction} on {day}. No amount is claimed.",
-        f"De tabellen kennen hiervoor geen regel in het recht van {jurisdiction} op {day}. Er wordt niets gevorderd.",
+        f"The tables have no rule for this under the law of {jurisdiction} on {english(day)}. No amount is claimed.",
+        f"De tabellen kennen hiervoor geen regel in het recht van {jurisdiction} op "
+        f"{dutch(day)}. Er wordt niets gevorderd.",
         NOTE,
     )
 
@@ -173,8 +179,7 @@ def _refuse_other_figures(old: Row | None, new: Row) -> None:
 
 
 def _end_the_open_one(known: dict[str, Row], new: Row) -> None:
-    for row in known.values():
-        if row.id != new.id and row.key == new.key and row.valid_to is None and not row.replaced_by:
-            if row.valid_from < new.valid_from:
-                known[row.id] = replace(row, valid_to=new.valid_from)
-                return
+    for row in list(known.values()):
+        live = row.id != new.id and row.key == new.key and not row.replaced_by
+        if live and row.valid_to is None and row.valid_from < new.valid_from:
+            known[row.id] = replace(row, valid_to=new.valid_from)

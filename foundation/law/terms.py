@@ -1,11 +1,11 @@
-"""Is a payment term allowed? Thirty days unless agreed, sixty between businesses, thirty for large firms and the state."""
+"""Is a payment term allowed? Sixty days between businesses, thirty for large firms and public bodies."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from foundation.law.finding import ERROR, NOTE, WARNING, Finding
-from foundation.law.parties import BUSINESS, CONSUMER, GOVERNMENT, LARGE_DEBTOR, order_of
+from foundation.law.parties import BUSINESS, CONSUMER, GOVERNMENT, LARGE_DEBTOR
 from foundation.law.rows import Row
 from foundation.law.table import Table
 
@@ -43,27 +43,29 @@ def check_term(
     most = int(row.number)
     if days <= most:
         return [], (row,)
-    strict = row.party in order_of(LARGE_DEBTOR)[:1]
-    return [_too_long(days, most, row, strict=strict, express=expressly_agreed, party=party)], (row,)
+    utmost = table.resolve(MOST, BUSINESS, on, jurisdiction) if party == GOVERNMENT else None
+    finding = _too_long(days, row, express=expressly_agreed, utmost=utmost)
+    return [finding], tuple(found for found in (row, utmost) if found)
 
 
-def _too_long(days: int, most: int, row: Row, *, strict: bool, express: bool, party: str) -> Finding:
-    if strict:
+def _too_long(days: int, row: Row, *, express: bool, utmost: Row | None) -> Finding:
+    most = int(row.number)
+    if row.party == LARGE_DEBTOR:
         return _finding(
             row, ERROR, f"A large firm pays a smaller one within {most} days. A longer term ({days}) is void.",
             f"Een grote onderneming betaalt een kleinere binnen {most} dagen. Een langere termijn ({days}) is nietig.",
         )  # fmt: skip
-    if party == GOVERNMENT and days > 60:
+    if utmost and days > int(utmost.number):
         return _finding(
             row, ERROR, f"A public body pays within {most} days; {days} days is too long in every case.",
             f"Een overheidsinstantie betaalt binnen {most} dagen; {days} dagen is in elk geval te lang.",
         )  # fmt: skip
     return _finding(
         row, NOTE if express else WARNING,
-        f"{days} days is longer than the {most} of the law. It holds only if both sides expressly agreed to it and it is "
-        "not unfair to you.",
-        f"{days} dagen is langer dan de {most} van de wet. Dat geldt alleen als beide partijen het uitdrukkelijk hebben "
-        "afgesproken en het voor jou niet onbillijk is.",
+        f"{days} days is longer than the {most} of the law. It holds only if both sides expressly agreed to it and "
+        "it is not unfair to you.",
+        f"{days} dagen is langer dan de {most} van de wet. Dat geldt alleen als beide partijen het uitdrukkelijk "
+        "hebben afgesproken en het voor jou niet onbillijk is.",
     )  # fmt: skip
 
 

@@ -42,3 +42,8 @@ class NotIssued(DomainError):
 
 class CannotSend(DomainError):
     """Sending is not possible yet; the sentence says what is missing."""
+
+
+class NothingOverdue(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this invoice is overdue on that day, so there is nothing to claim yet."))

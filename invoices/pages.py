@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
 from foundation.mail.models import OutgoingEmail
-from invoices import codes, listing, queries
+from invoices import claims, codes, listing, queries
 from invoices.models import Invoice
 from invoices.services import reminders
 from invoices.sheets import day, in_fours, sheet
@@ -78,6 +78,7 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "client_url": queries.client_url(invoice),
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
         "letters": found,
+        "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
         "was_sent": any(letter.kind == "invoice" for letter in found),
         "last_reminder_sent": any(letter.stage == max(reminders.PLAN) for letter in found),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],

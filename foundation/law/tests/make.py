@@ -38,7 +38,7 @@ def row(**fields: Any) -> Row:
 
 def verified(table: Table = TABLE, *, through: date = date(2026, 12, 31)) -> Table:
     """The table after an admin held the open interest rows against their sources."""
-    open_rows = [found for found in table.rows if found.code.startswith("interest.") and found.valid_to is None]
+    open_rows = [found for found in table.rows if found.unit == "pct_per_year" and found.valid_to is None]
     return table.overlaid([replace(found, verified_through=through, confidence="high") for found in open_rows])
 
 

@@ -109,6 +109,12 @@ def test_a_payment_after_the_chosen_day_is_left_out():
     assert found.principal_open == 1000
 
 
+def test_before_the_due_date_only_what_was_paid_by_then_is_counted():
+    paid = [(date(2026, 3, 1), "100"), (date(2026, 3, 20), "100")]
+    assert interest("1000", date(2026, 3, 31), date(2026, 3, 10), paid=paid).principal_open == 900
+    assert interest("1000", date(2026, 3, 31), date(2026, 5, 31), country="US", paid=paid).principal_open == 800
+
+
 def test_two_payments_on_one_day_are_both_counted():
     day = date(2026, 4, 30)
     found = interest("1000", date(2026, 3, 31), date(2026, 5, 31), paid=[(day, "100"), (day, "100")])
@@ -153,6 +159,12 @@ def test_a_half_year_without_a_verified_row_makes_the_sum_an_estimate():
     assert not fresh.estimate
     assert fresh.remarks == ()
     assert fresh.amount == found.amount
+
+
+def test_under_the_directive_the_moving_part_is_what_must_be_verified():
+    assert not interest("1000", date(2026, 3, 31), date(2026, 6, 30), country="DE").estimate
+    assert interest("1000", date(2026, 3, 31), date(2026, 7, 31), country="DE").estimate
+    assert not interest("1000", date(2026, 3, 31), date(2026, 7, 31), country="DE", table=verified()).estimate
 
 
 def test_a_verification_holds_for_its_half_year_only():

@@ -36,6 +36,8 @@ def test_thirty_days_count_when_nothing_was_agreed():
         (90, {"party": "b2c"}, []),
         (61, {"country": "DE"}, ["warning"]),
         (90, {"country": "US"}, []),
+        (31, {"party": "b2g", "large_debtor": True}, ["warning"]),
+        (31, {"party": "b2c", "large_debtor": True}, []),
     ],
 )
 def test_what_the_law_says_about_a_term(days, fields, severities):

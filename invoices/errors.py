@@ -58,3 +58,8 @@ class NoUbl(DomainError):
             super().__init__(text % {"what": " ".join(missing)})
         else:
             super().__init__(_("For a consumer there is no UBL file. The PDF carries the same data (Factur-X)."))
+
+
+class NothingOverdue(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this invoice is overdue on that day, so there is nothing to claim yet."))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
 from foundation.mail.models import OutgoingEmail
-from invoices import codes, einvoice, listing, queries
+from invoices import claims, codes, einvoice, listing, queries
 from invoices.models import Invoice
 from invoices.services import reminders
 from invoices.sheets import day, in_fours, sheet
@@ -93,6 +93,7 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "client_url": queries.client_url(invoice),
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
         "letters": found,
+        "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
         "was_sent": any(letter.kind == "invoice" for letter in found),
         "last_reminder_sent": any(letter.stage == max(reminders.PLAN) for letter in found),
         "einvoice": einvoice_panel(invoice, language),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoices.views import client, editor, owner, settings
+from invoices.views import claim, client, editor, owner, settings
 
 app_name = "invoices"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("invoices/<uuid:pk>/ubl/", owner.ubl, name="ubl"),
     path("invoices/<uuid:pk>/send/", owner.send, name="send"),
     path("invoices/<uuid:pk>/credit/", owner.credit, name="credit"),
+    path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
+    path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
     path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
     path("settings/faq/", settings.faq, name="faq_settings"),
     path("i/<str:token>/", client.show, name="client"),

@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class PaymentsConfig(AppConfig):
     name = "payments"
+
+    def ready(self) -> None:
+        """Invoicing never hears of payments: the days on which money came in are hung up here."""
+        from invoices import claims
+        from payments import receipts
+
+        claims.receipts.append(receipts.of_invoice)

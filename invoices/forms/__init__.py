@@ -1,6 +1,6 @@
 """Parse and validate; never write."""
 
-from invoices.forms.acts import CreditForm, FaqFormSet, PauseForm, SendForm
+from invoices.forms.acts import ClaimForm, CreditForm, FaqFormSet, PauseForm, SendForm
 from invoices.forms.editor import InvoiceForm, SellerForm, lines_of
 
-__all__ = ["CreditForm", "FaqFormSet", "InvoiceForm", "PauseForm", "SellerForm", "SendForm", "lines_of"]
+__all__ = ["ClaimForm", "CreditForm", "FaqFormSet", "InvoiceForm", "PauseForm", "SellerForm", "SendForm", "lines_of"]

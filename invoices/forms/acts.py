@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -24,6 +25,23 @@ class PauseForm(forms.Form):
     """Until when no reminder goes out; empty lifts the pause."""
 
     until = forms.DateField(label=_("No reminders before"), required=False, widget=DateInput())
+
+
+class ClaimForm(forms.Form):
+    """Up to and including which day interest is counted: from the first day it runs to a year ahead."""
+
+    on = forms.DateField(label=_("Calculate up to and including"), widget=DateInput())
+
+    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = first, today + timedelta(days=366)
+        self.fields["on"].widget.attrs |= {"min": first.isoformat(), "max": self.last.isoformat()}
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if not self.first <= on <= self.last:
+            raise forms.ValidationError(_("Choose a day between the first day of interest and a year from now."))
+        return on
 
 
 class CreditForm(forms.Form):

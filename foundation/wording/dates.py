@@ -14,7 +14,10 @@ _PERIOD = {
     "en": r"Q[1-4]\b|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarter|(?:weeks?|wk)\.? ?\d{1,2}"
     r"|(?:year|season|FY) ?20\d\d",
 }
-_WITHIN = {"nl": r"binnen \w+ (?:dagen|weken|uur|werkdagen)", "en": r"within \w+ (?:working |business )?(?:days|weeks|hours)"}
+_WITHIN = {
+    "nl": r"binnen \w+ (?:dagen|weken|uur|werkdagen)",
+    "en": r"within \w+ (?:working |business )?(?:days|weeks|hours)",
+}
 
 
 @cache

@@ -1,6 +1,6 @@
 """The word lists in `data/<language>/`: plain text for words and phrases, JSON for sentences.
 
-Words stand apart by blanks. Phrases stand one a line: `*` ends a word in any way, `...` lets up to three words pass.
+Words stand apart by blanks. Phrases stand one a line: `*` ends a word in any way, `...` lets up to five words pass.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).with_name("data")
 LANGUAGES = ("nl", "en")
+_GAP = r"(?:\S+\s+){0,5}?"
 
 
 def _lines(language: str, name: str) -> list[str]:
@@ -33,8 +35,8 @@ def phrases(language: str, name: str) -> re.Pattern[str]:
 
 
 def _pattern(phrase: str) -> str:
-    parts = (r"(?:\S+\s+){0,3}?" if part == "..." else _word(part) for part in phrase.split())
-    return re.sub(r"\{0,3\}\?\\s\+", "{0,3}?", r"\s+".join(parts))
+    *first, last = phrase.split()
+    return "".join(_GAP if part == "..." else _word(part) + r"\s+" for part in first) + _word(last)
 
 
 def _word(part: str) -> str:
@@ -47,13 +49,14 @@ def any_of(options: frozenset[str]) -> str:
 
 
 @cache
-def sentences(language: str, name: str) -> dict[str, str]:
+def sentences(language: str, name: str) -> dict[str, Any]:
+    """A JSON file of one language."""
     return json.loads((DATA / language / f"{name}.json").read_text("utf-8"))
 
 
 @cache
-def letters(name: str) -> dict[str, dict[str, str]]:
-    """A JSON file that holds both languages."""
+def shared(name: str) -> dict[str, Any]:
+    """A JSON file that serves both languages."""
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))
 
 

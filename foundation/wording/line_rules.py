@@ -57,7 +57,9 @@ def no_object(line: Line, context: Context) -> Finding | None:
 
 def block_billing(line: Line, context: Context) -> Finding | None:
     """Three tasks or more without a quantity of their own."""
-    tasks = [part for part in map(partial(_task, language=line.language), _SPLIT[line.language].split(line.text)) if part]
+    tasks = [
+        part for part in map(partial(_task, language=line.language), _SPLIT[line.language].split(line.text)) if part
+    ]
     if len(tasks) < 3 or len(line.quantities) >= len(tasks):
         return None
     return Finding("A06", tuple(tasks), 25)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from foundation.wording import figures
 from foundation.wording.clarity import Context, Earlier
+from foundation.wording.tone import LegalFacts, ToneContext
 
 CORPUS = Path(__file__).with_name("corpus")
 DAY = date(2026, 4, 14)
@@ -56,3 +58,30 @@ def line_context(case: Case, language: str) -> Context:
         return context
     before = date(2026, 1, 1) if o["earlier"] == "otherdate" else day
     return Context(**vars(context) | {"earlier": (Earlier(f"{case.text}.", before, context.amount),)})
+
+
+def tone_context(case: Case, language: str) -> ToneContext:
+    o = case.options
+    now = {"night": datetime(2026, 5, 4, 23, 15), "quick": datetime(2026, 5, 4, 14, 0)}
+    when = next((moment for name, moment in now.items() if name in o), None)
+    law = LegalFacts(
+        consumer="consumer" in o,
+        interest_rate=figures.amount(o["rate"]) if "rate" in o else None,
+        collection_costs=figures.amount(o["costs"]) if "costs" in o else None,
+    )
+    return ToneContext(
+        side="client" if "client" in o else "freelancer",
+        language=language,
+        formal_stage="formal" in o,
+        expects_reply="noreply" not in o,
+        answers="answers" in o,
+        concedes="concedes" in o,
+        without_prejudice="private" in o,
+        has_exhibits="exhibit" in o,
+        sent_in_last_day=int(o.get("sent", 0)),
+        now=when,
+        last_incoming=when - timedelta(minutes=5) if "quick" in o else None,
+        amounts=frozenset(map(figures.amount, o["amounts"].split(";"))) if "amounts" in o else None,
+        numbers=frozenset(o["numbers"].split(";")) if "numbers" in o else None,
+        law=law if {"consumer", "business"} & set(o) else None,
+    )

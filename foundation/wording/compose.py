@@ -21,8 +21,9 @@ _DAY = {"nl": "op ", "en": "on "}
 
 
 def compose(slots: Mapping[str, str], language: str = "nl") -> str:
-    """One sentence of the slots that are filled, e.g. `Bespreken van marketingstrategieën voor Kramer, op 5 april, 2 uur,
-    volgens offerte 2026-14`. Empty when nothing is filled; text is never cut.
+    """One sentence of the slots that are filled; empty when nothing is. Text is never cut.
+
+    `Bespreken van marketingstrategieën, op 5 april, 2 uur, volgens offerte 2026-14`.
     """
     given = {name: " ".join(str(slots.get(name, "")).split()).strip(" ,;.") for name in SLOTS}
     head = _joined(given["what"], given["for_what"], language)

@@ -9,8 +9,8 @@ from foundation.wording import lexicon
 
 _NUMERIC = r"\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)|(?<!\d)(?!24/7)\d{1,2}/\d{1,2}(?![\d/])"
 _PERIOD = {
-    "nl": r"Q[1-4]\b|(?:[1-4]e|eerste|tweede|derde|vierde|laatste) kwartaal|kwartaal [1-4]|(?:week|weken|wk)\.? ?\d{1,2}"
-    r"|(?:jaar|boekjaar|kalenderjaar|schooljaar|seizoen) 20\d\d",
+    "nl": r"Q[1-4]\b|(?:[1-4]e|eerste|tweede|derde|vierde|laatste) kwartaal|kwartaal [1-4]"
+    r"|(?:week|weken|wk)\.? ?\d{1,2}|(?:jaar|boekjaar|kalenderjaar|schooljaar|seizoen) 20\d\d",
     "en": r"Q[1-4]\b|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarter|(?:weeks?|wk)\.? ?\d{1,2}"
     r"|(?:year|season|FY) ?20\d\d",
 }

@@ -9,7 +9,7 @@ from foundation.wording import lexicon
 
 @dataclass(frozen=True)
 class Finding:
-    """`rule` is A01 to A15 or the name of a rule of tone; `words` are quoted from the text or stand for what is missing.
+    """`rule` is A01 to A15 or the name of a rule of tone; `words` are quoted from the text or name what is wrong.
 
     `penalty` in points of clarity (0 for tone). `blocks` marks the few that stop a message. `fact` is what the law
     says where a claim contradicts it.

@@ -1,6 +1,7 @@
 """The fifteen letters: facts, understanding, one ask with a date, consequence; positive first.
 
-A slot has an English and a Dutch name (`due_date`, `vervaldatum`); either fills it. Texts: `data/<language>/letters.json`.
+A slot has an English and a Dutch name (`due_date`, `vervaldatum`); either fills it. The texts lie in
+`data/<language>/letters.json`.
 """
 
 from __future__ import annotations

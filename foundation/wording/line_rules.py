@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 
 from foundation.wording import lexicon
 from foundation.wording.agreement_rules import AGREEMENT_RULES
@@ -57,9 +57,8 @@ def no_object(line: Line, context: Context) -> Finding | None:
 
 def block_billing(line: Line, context: Context) -> Finding | None:
     """Three tasks or more without a quantity of their own."""
-    tasks = [
-        part for part in map(partial(_task, language=line.language), _SPLIT[line.language].split(line.text)) if part
-    ]
+    parts = _SPLIT[line.language].split(line.text)
+    tasks = [task for part in parts if (task := _task(part, line.language))]
     if len(tasks) < 3 or len(line.quantities) >= len(tasks):
         return None
     return Finding("A06", tuple(tasks), 25)

@@ -13,7 +13,7 @@ from foundation.wording.tone import LegalFacts, ToneContext
 from foundation.wording.tone_rules import sentences
 
 _SLOT = re.compile(r"\{[^{}\n]*\}|\[[^\W\d_][^\[\]\n]{0,40}\]|<[a-z_ ]{2,30}>|_{3,}|\b[Xx]{3,}\b|\.{4,}")
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|procent|per ?cent)")
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|procent|per ?cent)(?! (?:btw|vat|korting|discount))", re.IGNORECASE)
 _NUMERALS = {
     "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "tien": 10, "twintig": 20,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twenty": 20,
@@ -50,10 +50,9 @@ def _contradictions(sentence: str, language: str, law: LegalFacts) -> Iterator[t
     commercial = _term(language, "commercial_interest").search(sentence)
     if commercial and law.consumer:
         yield commercial[0], "commercial_interest"
-    rate = _PERCENT.search(sentence)
-    if rate and law.interest_rate is not None and _term(language, "interest").search(sentence):
-        if Decimal(rate[1].replace(",", ".")) != law.interest_rate:
-            yield rate[0], f"interest_rate={law.interest_rate.normalize():f}"
+    rate = _PERCENT.search(sentence) if _term(language, "interest").search(sentence) else None
+    if rate and law.interest_rate is not None and Decimal(rate[1].replace(",", ".")) != law.interest_rate:
+        yield rate[0], f"interest_rate={law.interest_rate.normalize():f}"
     yield from _costs(sentence, language, law)
     years = _term(language, "years").search(sentence)
     if years and _term(language, "limitation").search(sentence) and _count(years[1]) != law.limitation_years:

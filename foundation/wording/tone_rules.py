@@ -14,12 +14,15 @@ LONGEST = 30  # words in a sentence
 NEAR = 4  # words between "you" and "always"
 _WORD = re.compile(r"[^\W_]+(?:['’.:/-][^\W_]+)*")
 _SHOUTED = re.compile(r"(?<![\w-])(?!X{3})[A-Z]{4,}(?![\w-])|(?<![\w-])[A-Z]{2,}(?:\s+[A-Z]{2,})+(?![\w-])")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
 _ABBREVIATED = re.compile(r"\b(?:art|dhr|mevr|mr|mrs|dr|nr|no|bijv|o\.v\.v|p\.m)\.\s", re.IGNORECASE)
 
 
 def capitals(text: str, language: str, context: ToneContext) -> Iterator[Finding]:
     known = lexicon.abbreviations()
-    found = [match for match in _SHOUTED.findall(text) if not all(word in known for word in match.split())]
+    found = [
+        match for match in _SHOUTED.findall(_IBAN.sub("", text)) if not all(word in known for word in match.split())
+    ]
     if found:
         yield Finding("capitals", tuple(found))
 

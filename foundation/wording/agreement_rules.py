@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from foundation.wording import language, lexicon
-from foundation.wording.clarity import Context
+from foundation.wording.context import Context
 from foundation.wording.finding import Finding
 from foundation.wording.line import Line
 

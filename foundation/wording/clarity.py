@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from foundation.wording import language
+from foundation.wording.context import Context, Earlier
 from foundation.wording.finding import Finding
+from foundation.wording.line import Line
+from foundation.wording.line_rules import RULES
+
+__all__ = ["Clarity", "Context", "Earlier", "Finding", "clarity"]
 
 GREEN, AMBER = 80, 60
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A line that was invoiced before. `amount` is net, in the invoice's currency."""
-
-    text: str
-    service_date: date | None
-    amount: Decimal
-
-
-@dataclass(frozen=True)
-class Context:
-    """What is known beside the text. Amounts and prices are net; `unit` is a UN/ECE code (HUR, C62, LS for a lump sum).
-
-    `language` is the client's. `in_scope` is None where there is no agreement to compare with.
-    """
-
-    language: str = ""
-    service_date: date | None = None
-    quantity: Decimal | None = None
-    unit: str = ""
-    unit_price: Decimal | None = None
-    reference: str = ""
-    glossary: frozenset[str] = frozenset()
-    agreed_price: Decimal | None = None
-    quoted_quantity: Decimal | None = None
-    has_change_order: bool = False
-    in_scope: bool | None = None
-    has_time_log: bool = False
-    is_expense: bool = False
-    has_receipt: bool = False
-    earlier: Sequence[Earlier] = ()
-
-    @property
-    def amount(self) -> Decimal:
-        """Price times quantity, unrounded; a missing quantity is one, a missing price nothing."""
-        return (self.unit_price or Decimal(0)) * (Decimal(1) if self.quantity is None else self.quantity)
 
 
 @dataclass(frozen=True)
@@ -69,9 +33,6 @@ def clarity(text: str, context: Context | None = None) -> Clarity:
 
     Rules and penalties: docs/concerns/wording.md. Nothing is rounded; the floor is 0.
     """
-    from foundation.wording.line import Line
-    from foundation.wording.line_rules import RULES
-
     context = context or Context()
     line = Line(text, language.of(text, context.language))
     found = tuple(finding for rule in RULES for finding in [rule(line, context)] if finding)

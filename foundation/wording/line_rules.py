@@ -8,7 +8,7 @@ from functools import cache
 
 from foundation.wording import lexicon
 from foundation.wording.agreement_rules import AGREEMENT_RULES
-from foundation.wording.clarity import Context
+from foundation.wording.context import Context
 from foundation.wording.finding import Finding
 from foundation.wording.line import Line
 

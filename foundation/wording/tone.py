@@ -4,51 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from foundation.wording import language as languages
 from foundation.wording.finding import Finding
+from foundation.wording.tone_blocks import BLOCKS
+from foundation.wording.tone_context import CLIENT, FREELANCER, LegalFacts, ToneContext
+from foundation.wording.tone_rules import RULES
 
-FREELANCER, CLIENT = "freelancer", "client"
+__all__ = ["CLIENT", "FREELANCER", "Finding", "LegalFacts", "Tone", "ToneContext", "better_time", "tone"]
+
 GENTLE = frozenset({"capitals", "exclamation", "absolute", "insult", "threat"})  # all that a client is ever told
-
-
-@dataclass(frozen=True)
-class LegalFacts:
-    """What the tables of law say for this case; None where they say nothing. Rates in percent a year, costs in euros.
-
-    Sources: art. 6:119 and 6:119a BW (interest), art. 6:96 BW (costs, 14 days), art. 3:307 BW (limitation).
-    """
-
-    consumer: bool = False
-    interest_rate: Decimal | None = None
-    collection_costs: Decimal | None = None
-    notice_days: int = 14
-    limitation_years: int = 5
-
-
-@dataclass(frozen=True)
-class ToneContext:
-    """The message's place in the conversation. Times are in the writer's own zone; `amounts` and `numbers` are those
-    of the case, None where they are not to be checked.
-
-    `concedes`: the writer means to give in. `without_prejudice`: an offer in its own closed compartment.
-    """
-
-    side: str = FREELANCER
-    language: str = ""
-    formal_stage: bool = False
-    expects_reply: bool = True
-    answers: bool = False
-    concedes: bool = False
-    without_prejudice: bool = False
-    has_exhibits: bool = False
-    sent_in_last_day: int = 0
-    now: datetime | None = None
-    last_incoming: datetime | None = None
-    amounts: frozenset[Decimal] | None = None
-    numbers: frozenset[str] | None = None
-    law: LegalFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +35,6 @@ class Tone:
 
 def tone(text: str, context: ToneContext | None = None) -> Tone:
     """Judge a message. The freelancer gets every rule, the client gentle hints only and nothing that blocks."""
-    from foundation.wording.tone_blocks import BLOCKS
-    from foundation.wording.tone_rules import RULES
-
     context = context or ToneContext()
     code = languages.of(text, context.language)
     if context.side == CLIENT:

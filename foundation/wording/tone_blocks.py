@@ -9,7 +9,7 @@ from functools import cache
 
 from foundation.wording import figures, lexicon
 from foundation.wording.finding import Finding
-from foundation.wording.tone import LegalFacts, ToneContext
+from foundation.wording.tone_context import LegalFacts, ToneContext
 from foundation.wording.tone_rules import sentences
 
 _SLOT = re.compile(r"\{[^{}\n]*\}|\[[^\W\d_][^\[\]\n]{0,40}\]|<[a-z_ ]{2,30}>|_{3,}|\b[Xx]{3,}\b|\.{4,}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from foundation.wording import dates, lexicon
 from foundation.wording.finding import Finding
-from foundation.wording.tone import ToneContext
+from foundation.wording.tone_context import ToneContext
 
 Rule = Callable[[str, str, ToneContext], Iterator[Finding]]
 LONGEST = 30  # words in a sentence

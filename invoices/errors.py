@@ -30,6 +30,21 @@ class NotReady(DomainError):
         super().__init__(_("The invoice cannot be issued yet: %(what)s") % {"what": " ".join(str(f) for f in findings)})
 
 
+class UnclearLines(DomainError):
+    """A red line goes out only with a reason that the log keeps."""
+
+    def __init__(self, positions: list[int]) -> None:
+        self.positions = positions
+        numbers = ", ".join(map(str, positions))
+        super().__init__(
+            _(
+                "Unclear lines: %(numbers)s. Nothing was issued. Make them clearer, "
+                "or say why the invoice goes out like this."
+            )
+            % {"numbers": numbers}
+        )
+
+
 class CreditTooLarge(DomainError):
     def __init__(self) -> None:
         super().__init__(_("A credit note cannot take back more than is left of the line. Nothing was credited."))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
+from invoices import clarity
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import VatCategory
 
@@ -33,7 +35,7 @@ class Finding:
 def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
     """All findings, blocking ones first."""
     found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
-    found += _risks(invoice, lines)
+    found += [*_risks(invoice, lines), *_unclear(invoice, lines)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
@@ -113,3 +115,19 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     if not invoice.buyer_email:
         found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
     return found
+
+
+def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
+    """What would make a line that is not green clearer; the weightiest suggestion of each line."""
+    marks = clarity.marks(invoice, [line for line in lines if line.description.strip()], get_language() or "nl")
+    return [
+        Finding(f"lines-{mark.position - 1}-description", _unclear_text(mark), blocks=False)
+        for mark in marks
+        if mark.pill != clarity.PILLS["green"]
+    ]
+
+
+def _unclear_text(mark: clarity.Mark) -> str:
+    values = {"number": mark.position, "label": mark.label, "score": mark.score}
+    head = _("Line %(number)s: %(label)s, %(score)s of 100.") % values
+    return " ".join([str(head), *(tip.text for tip in mark.tips[:3])])

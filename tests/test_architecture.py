@@ -21,7 +21,6 @@ LAYERS = [
     {"foundation"},
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
-<<<<<<< HEAD
 ROLES = """
     urls admin views middleware jobs adapter session forms pages services listing
     tasks paper account_sheet ledger tax queries matching claim_sheet claim_table claims

@@ -21,6 +21,24 @@ class SendForm(forms.Form):
     )
 
 
+class IssueForm(forms.Form):
+    """The version that was looked at and, where a line is red, why it goes out as it is."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("Why does it go out like this?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Your reason is kept in the log. Your client does not see it."),
+        error_messages={"required": _("Say in a few words why, or make the line clearer first.")},
+    )
+
+    def __init__(self, *args: Any, unclear: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(unclear)
+
+
 class PauseForm(forms.Form):
     """Until when no reminder goes out; empty lifts the pause."""
 

@@ -8,6 +8,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import BusinessForm, country_choices
@@ -16,6 +18,8 @@ from accounts.states import VatScheme
 from clients.models import Client
 from clients.states import ClientKind
 from foundation.kernel.fields import NumberField
+from foundation.wording.compose import SLOTS, compose
+from invoices import clarity
 from invoices.models import Invoice, InvoiceLine
 from invoices.services.draft import LINE_FIELDS, default_vat
 from invoices.states import Unit
@@ -144,6 +148,19 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["vat"].choices = vat_choices(business)
 
+    def typed(self) -> InvoiceLine | None:
+        """What stands in the row, good or not yet; None where there is no description to judge."""
+        data = self.cleaned_data if self.is_bound else self.initial
+        if not (data.get("description") or "").strip():
+            return None
+        values = {name: data.get(name) for name in ("service_date", "unit")}
+        return InvoiceLine(
+            description=data["description"].strip(),
+            quantity=Decimal(1) if data.get("quantity") is None else data["quantity"],
+            unit_price=data.get("unit_price") or Decimal(0),
+            **values,
+        )
+
     @property
     def is_blank(self) -> bool:
         data = self.cleaned_data
@@ -179,6 +196,13 @@ class _LineFormSet(forms.BaseFormSet):
         forms_ = [form for form in self.forms if not (self.can_delete and self._should_delete_form(form))]
         return [form for form in forms_ if form.is_valid() and not form.is_blank]
 
+    def judge(self, invoice: Invoice) -> None:
+        """Give every row with a description its clarity `mark`."""
+        typed = [(form, line) for form in self.forms if (line := form.typed())]
+        marks = clarity.marks(invoice, [line for _form, line in typed], get_language() or "nl")
+        for (form, _line), mark in zip(typed, marks, strict=True):
+            form.mark = mark
+
 
 LineFormSet = forms.formset_factory(
     LineForm, formset=_LineFormSet, extra=0, can_delete=True, max_num=MAX_LINES, validate_max=True
@@ -199,3 +223,16 @@ def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
 def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
     return values | {"vat": f"{line.vat_category}:{line.vat_rate.normalize():f}"}
+
+
+def with_composed_line(posted: QueryDict) -> QueryDict:
+    """The rewrite helper: the slots beside a row become its description, in the language of the invoice."""
+    prefix = posted.get("compose", "")
+    if f"{prefix}-description" not in posted:
+        return posted
+    data = posted.copy()
+    slots = {name: data.pop(f"{prefix}-{name}", [""])[-1] for name in SLOTS}
+    slots["what"] = slots["what"].strip() or data[f"{prefix}-description"]
+    language = data.get("language", "")
+    data[f"{prefix}-description"] = compose(slots, language if language in {"nl", "en"} else "nl")
+    return data

@@ -16,9 +16,9 @@ from accounts.services import businesses
 from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
 from foundation.kernel.calendar import local_date
-from invoices import documents, preflight
+from invoices import clarity, documents, preflight
 from invoices.errors import DraftChanged, NotReady
-from invoices.forms import InvoiceForm, SellerForm, lines_of
+from invoices.forms import InvoiceForm, IssueForm, SellerForm, lines_of, with_composed_line
 from invoices.models import Invoice
 from invoices.services import draft
 from invoices.services import issue as issuing
@@ -57,6 +57,7 @@ def edit(
 
 def _page(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines) -> dict:
     clients = form.fields["client"].queryset
+    lines.judge(invoice)
     return {
         "invoice": invoice,
         "form": form,
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines) -> d
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave (htmx) and every plain submit of the editor."""
     invoice = _draft(request, pk)
-    data = _with_added_line(request.POST)
+    data = with_composed_line(_with_added_line(request.POST))
     form = InvoiceForm(data, instance=invoice, business=request.business)
     lines = lines_of(invoice, request.business, data)
     valid = all([form.is_valid(), lines.is_valid()])
@@ -81,9 +82,11 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         except DraftChanged as error:
             return _changed(request, invoice, form, lines, error)
     if request.htmx:
+        lines.judge(invoice)
         context = {"invoice": invoice, "form": form, "lines": lines, "saved": valid, "sheet": _preview(invoice)}
+        context["composed"] = request.POST.get("compose")
         return render(request, "invoices/_live.html", context)
-    if not valid or "add_line" in request.POST:
+    if not valid or {"add_line", "compose"} & set(request.POST):
         return edit(request, invoice, form=form if not valid else None, lines=lines, status=200 if valid else 422)
     return redirect("invoices:issue" if "issue" in request.POST else "invoices:detail", pk)
 
@@ -141,14 +144,19 @@ def save_seller(request: HttpRequest, pk: UUID) -> HttpResponse:
 def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET: what will happen and what is missing. POST: number, freeze, PDF."""
     invoice = _draft(request, pk)
-    if request.method == "POST":
+    lines = list(invoice.lines.all())
+    unclear = [mark.position for mark in clarity.marks(invoice, lines, "en") if mark.is_red]
+    form = IssueForm(request.POST or None, unclear=unclear, initial={"version": invoice.version})
+    if form.is_valid():
+        data = form.cleaned_data
         try:
-            issued = issuing.issue(invoice, version=int(request.POST.get("version") or 0), actor=actor_of(request))
+            issued = issuing.issue(
+                invoice, version=data["version"] or 0, reason=data["reason"], actor=actor_of(request)
+            )
         except NotReady:
             return redirect("invoices:issue", pk)
         messages.success(request, _("Invoice %(number)s is ready.") % {"number": issued.number})
         return redirect(issued)
-    lines = list(invoice.lines.all())
     today = local_date(timezone.now(), request.business.time_zone)
     findings = preflight.check(invoice, lines, request.business, today)
     context = {
@@ -156,8 +164,10 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
         "findings": findings,
         "blocked": any(finding.blocks for finding in findings),
         "sheet": _preview(invoice),
+        "form": form,
+        "unclear": unclear,
     }
-    return render(request, "invoices/invoice_issue.html", context)
+    return render(request, "invoices/invoice_issue.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from disputes import policy, queries, timeline
 from disputes.models import Dispute, DisputeLine, Exhibit, Proposal
@@ -72,6 +73,15 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
 
 def _is_live(proposal: Proposal) -> bool:
     return proposal.state == ProposalState.LIVE and proposal.valid_until > timezone.now()
+
+
+def _accepted_so_far(proposal: Proposal) -> str:
+    """A recommendation counts when both have accepted; until then everybody sees who has."""
+    if proposal.accepted_by_client and not proposal.accepted_by_freelancer:
+        return _("The client has accepted it; the freelancer not yet.")
+    if proposal.accepted_by_freelancer and not proposal.accepted_by_client:
+        return _("The freelancer has accepted it; the client not yet.")
+    return ""
 
 
 def _pay_url(dispute: Dispute) -> str:
@@ -163,7 +173,7 @@ class _View:
             "pay_by": day(proposal.pay_by.isoformat(), self.language) if proposal.pay_by else "",
             "valid_until": self.when(proposal.valid_until),
             "state_label": proposal.get_state_display(),
-            "accepted": proposal.accepted_by_client or proposal.accepted_by_freelancer,
+            "accepted_so_far": _accepted_so_far(proposal),
             "lines": [self._offer_line(row) for row in proposal.lines.all()],
             "can_accept": may and _is_live(proposal) and not signed and (recommended or proposal.party != self.party),
         }

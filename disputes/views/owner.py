@@ -16,7 +16,7 @@ from disputes import queries
 from disputes.models import Dispute
 from disputes.services import evidence, outcome, proposals, understanding
 from disputes.services import messages as talk
-from disputes.views.acting import act, page_of
+from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 
@@ -127,8 +127,7 @@ def propose(dispute: Dispute, actor: Actor, credits: dict, text: str, pay_by: An
 
 @_verb("AcceptForm")
 def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
-    proposals.accept(dispute, **fields, actor=actor)
-    return _("Accepted. Both of you get the agreement by mail.")
+    return accepted(proposals.accept(dispute, **fields, actor=actor))
 
 
 @_verb("AskReviewForm")

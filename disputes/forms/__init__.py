@@ -13,6 +13,7 @@ from disputes.forms.acts import (
     StanceForm,
     WithdrawForm,
 )
+from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, PositionsForm, RecommendForm
 from disputes.forms.report import ReportForm
 
@@ -20,15 +21,18 @@ __all__ = [
     "AcceptForm",
     "AcceptInFullForm",
     "AskReviewForm",
+    "AssignForm",
     "CorrectForm",
     "CreditsForm",
     "ExhibitForm",
+    "ExtendForm",
     "LearnForm",
     "MessageForm",
     "PositionsForm",
     "RecommendForm",
     "RejectForm",
     "ReportForm",
+    "ResendForm",
     "RestateForm",
     "StanceForm",
     "WithdrawForm",

@@ -116,6 +116,15 @@ def _is_live(proposal: Proposal) -> bool:
     return proposal.state == ProposalState.LIVE and proposal.valid_until > timezone.now()
 
 
+def _accepted_so_far(proposal: Proposal) -> str:
+    """A recommendation counts when both have accepted; until then everybody sees who has."""
+    if proposal.accepted_by_client and not proposal.accepted_by_freelancer:
+        return _("The client has accepted it; the freelancer not yet.")
+    if proposal.accepted_by_freelancer and not proposal.accepted_by_client:
+        return _("The freelancer has accepted it; the client not yet.")
+    return ""
+
+
 def _pay_url(dispute: Dispute) -> str:
     if dispute.invoice.undisputed_open <= 0:
         return ""
@@ -231,7 +240,7 @@ class _View:
             "pay_by": day(proposal.pay_by.isoformat(), self.language) if proposal.pay_by else "",
             "valid_until": self.when(proposal.valid_until),
             "state_label": proposal.get_state_display(),
-            "accepted": proposal.accepted_by_client or proposal.accepted_by_freelancer,
+            "accepted_so_far": _accepted_so_far(proposal),
             "lines": [self._offer_line(row) for row in proposal.lines.all()],
             "can_accept": may and _is_live(proposal) and not signed and (recommended or proposal.party != self.party),
         }

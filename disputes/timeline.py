@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -66,6 +67,17 @@ TITLES: dict[str, str | Promise] = {
 }
 
 
+# What the desk did behind the counter: on record, and of no use to the parties.
+DESK_TITLES: dict[str, str | Promise] = TITLES | {
+    "dispute.assigned": _("Given to a reviewer"),
+    "dispute.link_renewed": _("New link mailed to the client"),
+    "letter.resent": _("Letter sent again"),
+}
+READS: dict[str, str | Promise] = {
+    "dispute.read": _("Case read at the desk"),
+    "exhibit.read": _("Exhibit opened at the desk"),
+}
+
 FOR_ITSELF = {"dispute.learn"}  # what the freelancer learned is not the client's business
 
 
@@ -80,21 +92,21 @@ class Item:
     text: str
 
 
-def items(dispute: Dispute, language: str) -> list[Item]:
+def items(
+    dispute: Dispute, language: str, titles: Mapping[str, str | Promise] = TITLES, limit: int | None = None
+) -> list[Item]:
     """Newest first. Only what has a title is shown; reads by admins and private files are not for the parties."""
     zone = dispute.business.time_zone
-    found = [
+    return [
         Item(
             party=event.party,
             who=str(Party.SYSTEM.label) if event.party == Party.SYSTEM else event.actor_name,
             when=queries.local_time(event.recorded_at, zone, language),
-            title=TITLES[event.verb],
+            title=titles[event.verb],
             text=_text(event),
         )
-        for event in events(log.case_chain(dispute.pk))
-        if event.verb in TITLES
+        for event in events(log.case_chain(dispute.pk)).filter(verb__in=titles).order_by("-seq")[:limit]
     ]
-    return found[::-1]
 
 
 def _text(event: Event) -> str:

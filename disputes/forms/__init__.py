@@ -20,6 +20,7 @@ from disputes.forms.acts import (
     WithdrawForm,
     WriteOffForm,
 )
+from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, PositionsForm, RecommendForm
 from disputes.forms.policy import PolicyForm
 from disputes.forms.report import BehalfForm, ReportForm
@@ -31,9 +32,11 @@ __all__ = [
     "AskReviewForm",
     "AskTimeForm",
     "BehalfForm",
+    "AssignForm",
     "CorrectForm",
     "CreditsForm",
     "ExhibitForm",
+    "ExtendForm",
     "LearnForm",
     "MessageForm",
     "NonPerformanceForm",
@@ -44,6 +47,7 @@ __all__ = [
     "ReopenForm",
     "ReportForm",
     "RequestInfoForm",
+    "ResendForm",
     "RestateForm",
     "ReworkForm",
     "StanceForm",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disputes import lines, policy, terms
-from disputes.errors import IllegalMove, NotComplete, NotYourMove
+from disputes.errors import IllegalMove, NotComplete, NotNeutral, NotYourMove
 from disputes.models import Dispute, Proposal, ProposalLine, Review
 from disputes.services import letters, moves, settlement
 from disputes.states import ProposalKind, ProposalState, State
@@ -121,7 +121,7 @@ def accept(
         raise NotYourMove
     _sign(proposal, typed_name, actor)
     if proposal.kind == ProposalKind.RECOMMENDATION and not _both(proposal):
-        moves.record(dispute, "recommendation.accepted_by_one", actor, data=_facts(proposal))
+        _wait_for_other_side(dispute, proposal, actor)
         return proposal
     proposal.state, proposal.decided_at = ProposalState.ACCEPTED, timezone.now()
     proposal.save(update_fields=["state", "decided_at"])
@@ -143,8 +143,18 @@ def _open_offer(dispute: Dispute, proposal_id: int, number: int, credit_gross: D
     return proposal
 
 
+def _wait_for_other_side(dispute: Dispute, proposal: Proposal, actor: Actor) -> None:
+    moves.record(dispute, "recommendation.accepted_by_one", actor, data=_facts(proposal))
+    other = Party.FREELANCER if actor.party == Party.CLIENT else Party.CLIENT
+    Dispute.objects.filter(pk=dispute.pk).update(ball_with=other)
+    dispute.refresh_from_db()
+    letters.tell(dispute, "half_accepted", actor=actor)
+
+
 def _sign(proposal: Proposal, typed_name: str, actor: Actor) -> None:
     signed = "accepted_by_client" if actor.party == Party.CLIENT else "accepted_by_freelancer"
+    if getattr(proposal, signed) is not None:
+        raise IllegalMove(_("You have accepted this already. It takes effect when the other side accepts it too."))
     setattr(proposal, signed, timezone.now())
     names = [name for name in (proposal.accepted_name, typed_name.strip()) if name]
     proposal.accepted_name = " · ".join(names)[:150]
@@ -195,7 +205,7 @@ def recommend(
     dispute = moves.lock(dispute)
     moves.check(dispute, "recommend", actor)
     if not lines.reviewers(dispute).filter(pk=actor.user_id).exists():
-        raise NotYourMove
+        raise NotNeutral
     if any(not reasons.get(pk, "").strip() for pk in dispute.lines.values_list("pk", flat=True)):
         raise NotComplete(_("Give a reason for every line."))
     offered = lines.priced(dispute, credits)

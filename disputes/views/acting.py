@@ -8,10 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from disputes import forms, pages
 from disputes.forms.lines import PerLineForm
-from disputes.models import Dispute
+from disputes.models import Dispute, Proposal
+from disputes.states import ProposalState
 from foundation.kernel.actors import Actor, Party
 
 NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "RecommendForm"}
@@ -53,6 +55,13 @@ def _arguments(form: Any) -> dict[str, Any]:
     own = {name: form.cleaned_data[name] for name in form.base_fields}
     per_line = {name: getattr(form, name)() for name in ("positions", "credits", "reasons") if hasattr(form, name)}
     return own | per_line
+
+
+def accepted(proposal: Proposal) -> str:
+    """What accepting brought about: an offer needed this one word, a recommendation may wait for the other side."""
+    if proposal.state == ProposalState.ACCEPTED:
+        return _("Accepted. Both of you get the agreement by mail.")
+    return _("You have accepted the recommendation. It takes effect when the other side accepts it too.")
 
 
 def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, Any]:

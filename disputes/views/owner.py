@@ -26,7 +26,7 @@ from disputes.services import (
     understanding,
 )
 from disputes.services import messages as talk
-from disputes.views.acting import act, page_of
+from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 
@@ -137,8 +137,7 @@ def propose(dispute: Dispute, actor: Actor, **offer: Any) -> str:
 
 @_verb("AcceptForm")
 def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
-    proposals.accept(dispute, **fields, actor=actor)
-    return _("Accepted. Both of you get the agreement by mail.")
+    return accepted(proposals.accept(dispute, **fields, actor=actor))
 
 
 @_verb("AskReviewForm")

@@ -7,28 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
+from foundation.kernel.readonly import ReadOnlyAdmin
 from foundation.mail import outbox
 from foundation.mail.models import OutgoingEmail
 
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(admin.ModelAdmin):
+class OutgoingEmailAdmin(ReadOnlyAdmin):
     list_display = ["subject", "to", "kind", "state", "queued_at", "finished_at", "error"]
     list_filter = ["state", "kind", "queued_at"]
     search_fields = ["to", "subject", "about"]
     exclude = ["text", "html", "claim"]  # they hold codes and secret links
     ordering = ["-queued_at"]
-    show_full_result_count = False
     actions = ["resend"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: OutgoingEmail | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: OutgoingEmail | None = None) -> bool:
-        return False
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("mail.change_outgoingemail")

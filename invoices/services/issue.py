@@ -101,9 +101,13 @@ def _record(invoice: Invoice, actor: Actor) -> None:
 
 
 def _client_of(invoice: Invoice) -> Client:
-    """The client this was typed for: the one picked, else one of the same name and address, else a new one."""
+    """The client this was typed for: the one picked, else one of the same name and address, else a new one.
+
+    The business is locked meanwhile: two drafts issued at once must not both find nobody.
+    """
     if invoice.client is not None:
         return invoice.client
+    Business.objects.select_for_update(no_key=True).get(pk=invoice.business_id)
     typed = {theirs: getattr(invoice, ours) for ours, theirs in BUYER_FROM_CLIENT.items()}
     known = Client.objects.for_business(invoice.business).filter(name=typed["name"], email=typed["email"]).first()
     return known or Client.objects.create(business=invoice.business, **typed)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from disputes import policy
 from disputes.errors import IllegalMove
 from disputes.models import Dispute, Proposal
-from disputes.services import evidence, moves, nudges, outcome, proposals, understanding
+from disputes.services import evidence, info, moves, nudges, outcome, proposals, understanding
 from disputes.states import FINAL, ProposalState, State
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
@@ -55,6 +55,7 @@ AT_DEADLINE: dict[str, Act] = {
     State.DRAFT: outcome.discard,
     State.RESTATED: understanding.leave_unconfirmed,
     State.REVIEW: evidence.close_review,
+    State.AWAITING_INFO: info.leave_unanswered,
     State.ADMIN_REVIEW: proposals.review_timeout,
     State.EXPIRED: outcome.close_expired,
     State.RETROSPECTIVE: outcome.skip_lesson,

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from disputes import policy, queries, timeline
-from disputes.models import Dispute, DisputeLine, Exhibit, Proposal
-from disputes.states import OPEN, ProposalKind, ProposalState, Stage
+from disputes.models import Dispute, DisputeLine, Exhibit, InfoRequest, Proposal
+from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
 from foundation.kernel.actors import Party
 from foundation.kernel.money import format_amount, format_quantity
 from invoices.queries import client_url
@@ -39,6 +39,8 @@ class CasePage:
     proposals: list[dict[str, Any]]
     past_proposals: list[dict[str, Any]]
     timeline: list[timeline.Item]
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    extension: dict[str, Any] | None = None
     moves: list[str] = field(default_factory=list)
     pay_url: str = ""
 
@@ -65,6 +67,8 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         proposals=[view.offer(proposal, lines) for proposal in live],
         past_proposals=[view.offer(proposal, lines) for proposal in proposals if proposal not in live],
         timeline=timeline.items(dispute, language),
+        requests=[view.request(asked) for asked in dispute.info_requests.all()],
+        extension=view.extension(),
         moves=queries.moves_for(dispute, party),
         pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
     )
@@ -144,6 +148,27 @@ class _View:
             "stance_label": each.get_stance_display() if each.number else "",
             "stance_note": each.stance_note,
         }
+
+    def request(self, asked: InfoRequest) -> dict[str, Any]:
+        is_open = asked.state == RequestState.OPEN
+        return {
+            "id": asked.pk,
+            "party": Party(asked.party).label,
+            "item": asked.item,
+            "why": asked.why,
+            "answer": asked.answer,
+            "state": asked.get_state_display(),
+            "pill": {"open": "info", "answered": "ok"}.get(asked.state, "neutral"),
+            "can_answer": is_open and asked.party != self.party and self.dispute.state == State.AWAITING_INFO,
+        }
+
+    def extension(self) -> dict[str, Any] | None:
+        """The question for more time that waits in the present step."""
+        asked = self.dispute.extensions.filter(state=RequestState.OPEN, step=self.dispute.entered_at).first()
+        if asked is None:
+            return None
+        mine = asked.party == self.party
+        return {"id": asked.pk, "days": asked.days, "reason": asked.reason, "mine": mine}
 
     def offer(self, proposal: Proposal, lines: list[DisputeLine]) -> dict[str, Any]:
         disputed = sum((line.gross for line in lines), ZERO)

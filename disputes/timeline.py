@@ -50,6 +50,14 @@ TITLES: dict[str, str | Promise] = {
     "exhibit.withdrawn": _("Evidence withdrawn"),
     "exhibit.marked": _("View of the evidence given"),
     "message.written": _("Message"),
+    "dispute.request_info": _("Case waits for information"),
+    "info.requested": _("Information asked for"),
+    "info.answered": _("Question answered"),
+    "info.unanswered": _("Question not answered in time"),
+    "extension.asked": _("More time asked for"),
+    "extension.granted": _("More time agreed"),
+    "extension.declined": _("More time declined"),
+    "dispute.reopen": _("Reopened with new evidence"),
 }
 
 

@@ -3,33 +3,46 @@
 from disputes.forms.acts import (
     AcceptForm,
     AcceptInFullForm,
+    AnswerForm,
     AskReviewForm,
+    AskTimeForm,
     CorrectForm,
     ExhibitForm,
     LearnForm,
     MessageForm,
     RejectForm,
+    ReopenForm,
+    RequestInfoForm,
     RestateForm,
     StanceForm,
     WithdrawForm,
+    WriteOffForm,
 )
 from disputes.forms.lines import CreditsForm, PositionsForm, RecommendForm
-from disputes.forms.report import ReportForm
+from disputes.forms.policy import PolicyForm
+from disputes.forms.report import BehalfForm, ReportForm
 
 __all__ = [
     "AcceptForm",
     "AcceptInFullForm",
+    "AnswerForm",
     "AskReviewForm",
+    "AskTimeForm",
+    "BehalfForm",
     "CorrectForm",
     "CreditsForm",
     "ExhibitForm",
     "LearnForm",
     "MessageForm",
+    "PolicyForm",
     "PositionsForm",
     "RecommendForm",
     "RejectForm",
+    "ReopenForm",
     "ReportForm",
+    "RequestInfoForm",
     "RestateForm",
     "StanceForm",
     "WithdrawForm",
+    "WriteOffForm",
 ]

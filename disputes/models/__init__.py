@@ -1,5 +1,6 @@
 """A dispute and everything said, shown and offered in it."""
 
+from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
 from disputes.models.exchange import Exhibit, Message, Restatement
 from disputes.models.settlement import Proposal, ProposalLine, Review
@@ -9,6 +10,8 @@ __all__ = [
     "DisputeLine",
     "DisputePolicy",
     "Exhibit",
+    "Extension",
+    "InfoRequest",
     "Message",
     "Proposal",
     "ProposalLine",

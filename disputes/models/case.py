@@ -71,6 +71,7 @@ class Dispute(models.Model):
     return_state = models.CharField(max_length=17, choices=State, blank=True, editable=False)
     reopened = models.BooleanField(default=False, editable=False)
     revived = models.BooleanField(default=False, editable=False)
+    hold_ended = models.BooleanField(default=False, editable=False)  # silent twice: the disputed part is due meanwhile
     outcome = models.CharField(max_length=22, choices=Outcome, blank=True, default="", editable=False)
     outcome_note = models.CharField(max_length=1000, blank=True, editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)

@@ -46,6 +46,15 @@ EVENTS = {
     "revived": _("The case about invoice %(invoice)s is open again."),
     "closed": _("The case about invoice %(invoice)s is closed."),
     "extended": _("The deadline in the case about invoice %(invoice)s was extended."),
+    "info_requested": _("The other side asks for something in the case about invoice %(invoice)s."),
+    "info_answered": _("There is an answer to your question about invoice %(invoice)s."),
+    "info_unanswered": _("A question in the case about invoice %(invoice)s was not answered in time."),
+    "extension_asked": _("The other side asks for more time in the case about invoice %(invoice)s."),
+    "extension_declined": _("The deadline in the case about invoice %(invoice)s stays as it was."),
+    "reopened": _("The case about invoice %(invoice)s was reopened with new evidence."),
+    "raised_for_you": _(
+        "Your point about invoice %(invoice)s was written down for you. Please check it; you can correct it."
+    ),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 

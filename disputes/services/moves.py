@@ -76,7 +76,9 @@ def record(dispute: Dispute, verb: str, actor: Actor, **more: Any) -> None:
 
 def rehold(invoice: Invoice, actor: Actor) -> None:
     """Tell the invoice how much of it is disputed now: open lines of cases that hold."""
-    lines = DisputeLine.objects.filter(dispute__invoice=invoice, dispute__state__in=HOLDING, is_open=True)
+    lines = DisputeLine.objects.filter(
+        dispute__invoice=invoice, dispute__state__in=HOLDING, dispute__hold_ended=False, is_open=True
+    )
     settle.set_disputed(invoice, gross=lines.aggregate(held=Sum("gross"))["held"] or ZERO, actor=actor)
 
 

@@ -75,14 +75,16 @@ def expire(dispute: Dispute, *, actor: Actor) -> None:
     if dispute.ball_with != Party.CLIENT or dispute.nudges < 2:
         raise IllegalMove
     moves.move(dispute, "expire", actor=actor)
+    today = local_date(timezone.now(), dispute.business.time_zone)
+    books.pause_reminders(dispute.invoice, until=today + timedelta(days=policy.DEADLINES["grace"].days), actor=actor)
     letters.tell(dispute, "expired", actor=actor)
 
 
 @transaction.atomic
 def revive(dispute: Dispute, *, actor: Actor) -> None:
-    """The client takes the conversation up again; the hold comes back."""
+    """The client takes the conversation up again. The first time the hold comes back; after that it does not."""
     dispute = moves.lock(dispute)
-    moves.move(dispute, "revive", actor=actor, revived=True)
+    moves.move(dispute, "revive", actor=actor, revived=True, hold_ended=dispute.revived)
     letters.tell(dispute, "revived", actor=actor)
 
 

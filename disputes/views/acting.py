@@ -56,7 +56,12 @@ def _arguments(form: Any) -> dict[str, Any]:
 def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, Any]:
     """The case as this party sees it, with a form for every move that is open to them."""
     page = pages.case_page(dispute, party, get_language())
-    wanted = {name for move in page.moves for name in FORMS_OF.get(move, ())} | {"MessageForm", "ExhibitForm"}
+    wanted = {name for move in page.moves for name in FORMS_OF.get(move, ())} | {
+        "MessageForm",
+        "ExhibitForm",
+        "AskTimeForm",
+        "AnswerForm",
+    }
     return {
         "page": page,
         "dispute": dispute,
@@ -74,4 +79,7 @@ FORMS_OF = {
     "accept_in_full": ("AcceptInFullForm",),
     "withdraw": ("WithdrawForm",),
     "learn": ("LearnForm",),
+    "request_info": ("RequestInfoForm",),
+    "reopen": ("ReopenForm",),
+    "write_off": ("WriteOffForm",),
 }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.session import actor_of
 from disputes import queries
 from disputes.models import Dispute
-from disputes.services import evidence, outcome, proposals, understanding
+from disputes.services import evidence, extension, info, outcome, proposals, reopening, understanding
 from disputes.services import messages as talk
 from disputes.views.acting import act, page_of
 from foundation.files import serve
@@ -153,6 +153,48 @@ def learn(dispute: Dispute, actor: Actor, root_cause: str, prevention: str) -> s
 def write(dispute: Dispute, actor: Actor, text: str) -> str:
     talk.write(dispute, text=text, actor=actor)
     return _("Your message is in the case.")
+
+
+@_verb("RequestInfoForm")
+def request_info(dispute: Dispute, actor: Actor, item: str, why: str) -> str:
+    info.request(dispute, item=item, why=why, actor=actor)
+    return _("Your question is with the other side.")
+
+
+@_verb("AnswerForm")
+def answer_info(dispute: Dispute, actor: Actor, asked: int, answer: str) -> str:
+    info.answer(get_object_or_404(dispute.info_requests, pk=asked), answer=answer, actor=actor)
+    return _("Your answer is in the case.")
+
+
+@_verb("AskTimeForm")
+def ask_time(dispute: Dispute, actor: Actor, days: int, reason: str) -> str:
+    extension.ask(dispute, days=days, reason=reason, actor=actor)
+    return _("You asked for more time. The deadline moves when the other side agrees.")
+
+
+@_verb()
+def grant_time(dispute: Dispute, actor: Actor, asked: int) -> str:
+    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=True, actor=actor)
+    return _("Agreed. The deadline has moved.")
+
+
+@_verb()
+def decline_time(dispute: Dispute, actor: Actor, asked: int) -> str:
+    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=False, actor=actor)
+    return _("The deadline stays as it was.")
+
+
+@_verb("ReopenForm")
+def reopen(dispute: Dispute, actor: Actor, reason: str, upload: Any, title: str) -> str:
+    reopening.reopen(dispute, reason=reason, upload=upload, title=title, actor=actor)
+    return _("The case is open again. Both sides put their facts on the table.")
+
+
+@_verb("WriteOffForm")
+def write_off(dispute: Dispute, actor: Actor, reason: str) -> str:
+    outcome.write_off(dispute, reason=reason, actor=actor)
+    return _("Written off. The debt stays on record; nobody asks for it any more.")
 
 
 @require_safe

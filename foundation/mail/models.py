@@ -85,3 +85,13 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Heartbeat(models.Model):
+    """When a worker last did the sweep: an old one means that nobody sends letters or keeps deadlines."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.beat_at:%Y-%m-%d %H:%M:%S}"

@@ -45,7 +45,7 @@ class Person:
 
     def _hear(self, message: ConsoleMessage) -> None:
         refused = re.search(r"status of (\d+)", message.text)
-        if message.type in {"error", "warning"} and not (refused and int(refused[1]) in REFUSALS):
+        if message.type == "error" and not (refused and int(refused[1]) in REFUSALS):
             self.complaints.append(f"{message.location.get('url')}: {message.text}")
 
     def _must_stay_here(self, request: Request) -> None:
@@ -71,6 +71,12 @@ class Person:
         form.locator("button:not([type=button])").first.click()
         self.page.wait_for_load_state()
         expect(self.page.locator("#main")).to_be_visible()
+
+    def download(self, link: str) -> bytes:
+        """What is behind a link of this page, fetched with the cookies of this browser."""
+        answer = self.context.request.get(self.page.locator(link).first.get_attribute("href"))
+        assert answer.status == 200, answer.status_text
+        return answer.body()
 
     # --- what must be true of what they see ----------------------------------------------------------------------
     def look(self, *widths: int) -> None:

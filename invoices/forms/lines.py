@@ -115,6 +115,8 @@ class _LineFormSet(forms.BaseFormSet):
         return [form for form in self.forms if not self._should_delete_form(form)]
 
     def clean(self) -> None:
+        if self.management_form.cleaned_data["TOTAL_FORMS"] < 0:
+            raise forms.ValidationError(_("The lines could not be read. Nothing was saved; reload the page."))
         rows = [form.line() for form in self.kept()]
         total = sum((abs(row["quantity"] * row["unit_price"]) for row in rows), Decimal(0))
         if total > LARGEST:

@@ -1,6 +1,10 @@
 """Parse and validate; never write."""
 
-from invoices.forms.acts import CreditForm, FaqFormSet, PauseForm, SendForm
-from invoices.forms.editor import InvoiceForm, SellerForm, lines_of
+from invoices.forms.acts import CreditForm, FaqFormSet, IssueForm, PauseForm, SendForm
+from invoices.forms.editor import InvoiceForm, SellerForm
+from invoices.forms.lines import lines_of, vat_choices, with_buttons
 
-__all__ = ["CreditForm", "FaqFormSet", "InvoiceForm", "PauseForm", "SellerForm", "SendForm", "lines_of"]
+__all__ = [
+    "CreditForm", "FaqFormSet", "InvoiceForm", "IssueForm", "PauseForm", "SellerForm", "SendForm", "lines_of",
+    "vat_choices", "with_buttons",
+]  # fmt: skip

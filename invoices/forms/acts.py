@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.fields import NumberField
-from invoices.forms.editor import DateInput
+from invoices.forms.inputs import DateInput
 
 
 class SendForm(forms.Form):
@@ -18,6 +18,12 @@ class SendForm(forms.Form):
     message = forms.CharField(
         label=_("A few words of your own"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )
+
+
+class IssueForm(forms.Form):
+    """The version of the draft that was looked at."""
+
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
 class PauseForm(forms.Form):
@@ -65,9 +71,26 @@ class FaqForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if bool(data.get("question", "").strip()) != bool(data.get("answer", "").strip()):
-            raise forms.ValidationError(_("A question needs an answer, and an answer a question."))
+        if not self.errors and bool(data.get("question")) != bool(data.get("answer")):
+            missing = "answer" if data.get("question") else "question"
+            self.add_error(missing, _("A question needs an answer, and an answer a question."))
         return data
 
 
-FaqFormSet = forms.formset_factory(FaqForm, extra=1, max_num=30, validate_max=True)
+class _FaqFormSet(forms.BaseFormSet):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this question")
+
+    def kept(self) -> list[dict[str, Any]]:
+        rows = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        return [row for row in rows if row.get("question")]
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.kept():
+            raise forms.ValidationError(_("Keep at least one question: the FAQ travels with every invoice."))
+
+
+FaqFormSet = forms.formset_factory(
+    FaqForm, formset=_FaqFormSet, extra=1, can_delete=True, max_num=30, validate_max=True
+)

@@ -21,9 +21,9 @@ from foundation.kernel.bell import ring
 from foundation.kernel.calendar import local_date
 from foundation.links import services as links
 from invoices import documents, faq, numbering, preflight
-from invoices.errors import AlreadyIssued, DraftChanged, NotReady
+from invoices.errors import DraftChanged, NotReady
 from invoices.models import Invoice, InvoiceLine
-from invoices.services.draft import BUYER_FROM_CLIENT
+from invoices.services.draft import BUYER_FROM_CLIENT, why_closed
 from invoices.states import Kind, Status
 from invoices.tasks import build_document
 
@@ -41,7 +41,7 @@ def issue(invoice: Invoice, *, version: int, actor: Actor) -> Invoice:
     """
     invoice = lock(invoice.pk)
     if not invoice.is_draft:
-        raise AlreadyIssued
+        raise why_closed(invoice.pk)
     if invoice.version != version:
         raise DraftChanged
     lines = list(invoice.lines.all())

@@ -50,6 +50,7 @@ class Sheet:
     reference: str
     notes: str
     seller: dict
+    buyer: dict
     seller_lines: list[str]
     seller_ids: list[str]
     buyer_lines: list[str]
@@ -78,6 +79,7 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
             reference=snapshot["reference"],
             notes=snapshot["notes"],
             seller=seller,
+            buyer=buyer,
             seller_lines=_address(seller, seller["contact_name"]),
             seller_ids=_ids(seller),
             buyer_lines=_address(buyer, buyer["contact"]),

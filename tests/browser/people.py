@@ -46,7 +46,7 @@ class Person:
     def _hear(self, message: ConsoleMessage) -> None:
         refused = re.search(r"status of (\d+)", message.text)
         if message.type == "error" and not (refused and int(refused[1]) in REFUSALS):
-            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+            self.complaints.append(f"{message.page.url if message.page else self.page.url}: {message.text}")
 
     def _must_stay_here(self, request: Request) -> None:
         """Nothing third-party, ever: no page of ours tells another server about its reader."""

@@ -40,14 +40,15 @@ def write(page, seller=SELLER, buyer=BUYER, lines=LINES):
     kept(page, lines[-1]["description"])
 
 
-def type_in(page, values, where="#editor "):
+def type_in(page, values, where="#editor ", *, script=True):
     for name, value in values.items():
         field = page.locator(f'{where}[name="{name}"]')
-        if field.evaluate("e => e.tagName") == "SELECT":
+        if page.locator(f'{where}select[name="{name}"]').count():
             field.select_option(value)
         else:
             field.fill(value)
-            field.dispatch_event("change")
+            if script:
+                field.dispatch_event("change")
 
 
 def kept(page, text):

@@ -15,7 +15,7 @@ HEAD_STARTS = (0, 0, 0.001, 0.003, 0.006)  # seconds: not only dead heats, also 
 PATIENCE = 20
 
 
-def race(*acts):
+def race(*acts, expected=DomainError):
     """What each act gave back, or the refusal it met, in order. Any other error is a defect and is raised."""
     line = Barrier(len(acts))
 
@@ -25,7 +25,7 @@ def race(*acts):
             line.wait(PATIENCE)
             time.sleep(random.choice(HEAD_STARTS))
             return act()
-        except DomainError as refusal:
+        except expected as refusal:
             return refusal
         finally:
             connections.close_all()
@@ -35,8 +35,20 @@ def race(*acts):
 
 
 def refusals(results):
-    return [result for result in results if isinstance(result, DomainError)]
+    return [result for result in results if isinstance(result, Exception)]
 
 
 def winners(results):
-    return [result for result in results if not isinstance(result, DomainError)]
+    return [result for result in results if not isinstance(result, Exception)]
+
+
+def unlocked(read, runners):
+    """A stand-in for a lock: everybody reads the same row, and nobody goes on before all have read it."""
+    all_have_read = Barrier(runners)
+
+    def look(key):
+        row = read(key)
+        all_have_read.wait(PATIENCE)
+        return row
+
+    return look

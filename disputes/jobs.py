@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from disputes import policy
+from disputes import paper, policy
 from disputes.errors import IllegalMove
-from disputes.models import Dispute, Proposal
-from disputes.services import evidence, info, moves, nudges, outcome, proposals, understanding
+from disputes.models import Agreement, Dispute, Proposal
+from disputes.services import evidence, info, moves, nudges, outcome, plans, proposals, understanding
 from disputes.states import FINAL, ProposalState, State
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
@@ -27,7 +27,7 @@ Act = Callable[..., object]
 def move_overdue() -> int:
     """Find what is due, act, and say how many cases moved."""
     now, moved = timezone.now(), 0
-    for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid()]:
+    for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid(), *_planned()]:
         try:
             moved += _act(dispute, act)
         except DomainError:
@@ -86,7 +86,22 @@ def _quiet(now: datetime) -> Iterator[tuple[Dispute, Act]]:
             yield dispute, nudges.nudge
 
 
+def _planned() -> Iterator[tuple[Dispute, Act]]:
+    """Cases with instalments: reminders of the day, and what has become due."""
+    for dispute in _cases().filter(state=State.EXECUTING, instalments__isnull=False).distinct().iterator():
+        yield dispute, plans.watch
+
+
 def _paid() -> Iterator[tuple[Dispute, Act]]:
-    settled = Q(state=State.EXECUTING, invoice__open_total__lte=0)
+    settled = Q(state=State.EXECUTING, invoice__open_total=0)
     for dispute in _cases().filter(settled, business=F("invoice__business")).iterator():
         yield dispute, outcome.finish
+
+
+@shared_task
+def build_missing_agreements(limit: int = 20) -> int:
+    """Settlement agreements whose paper no worker made yet."""
+    missing = list(Agreement.objects.filter(file=None).order_by("pk").values_list("pk", flat=True)[:limit])
+    for pk in missing:
+        paper.build(pk)
+    return len(missing)

@@ -96,6 +96,19 @@ def can_reopen(dispute: Dispute) -> bool:
     return timezone.now() <= dispute.closed_at + timedelta(days=days)
 
 
+PATIENCE = timedelta(days=7)
+
+
+def freelancer_is_late(dispute: Dispute) -> bool:
+    """The freelancer owes work done again, or a refund, for more than seven days."""
+    if dispute.state != State.EXECUTING:
+        return False
+    today = local_date(timezone.now(), dispute.business.time_zone)
+    undone = dispute.rework_by is not None and dispute.reworked_at is None and today > dispute.rework_by + PATIENCE
+    owed = dispute.invoice.open_total < 0 and dispute.settled_at is not None
+    return undone or (owed and timezone.now() > dispute.settled_at + PATIENCE)
+
+
 # What a business may set itself, between bounds that are fair to both sides (days).
 BOUNDS = {
     "acknowledge": (1, 5), "restate": (1, 10), "confirm": (3, 15), "evidence": (5, 30), "info": (3, 21),

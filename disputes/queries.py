@@ -25,11 +25,11 @@ TABS = (("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("c
 ON_PAGE = {
     Party.FREELANCER: (
         "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "accept_proposal",
-        "request_info", "learn", "reopen", "concede", "write_off",
+        "request_info", "learn", "reopen", "concede", "write_off", "report_rework",
     ),
     Party.CLIENT: (
         "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "request_info", "revive",
-        "reopen", "accept_in_full", "withdraw",
+        "reopen", "report_non_performance", "accept_in_full", "withdraw",
     ),
 }  # fmt: skip
 
@@ -80,6 +80,12 @@ def moves_for(dispute: Dispute, party: str) -> list[str]:
         allowed.add("request_info")  # a further question by the side that waits
     if not policy.can_reopen(dispute):
         allowed.discard("reopen")
+    if not policy.freelancer_is_late(dispute):
+        allowed.discard("report_non_performance")
+    if dispute.state == State.EXECUTING and dispute.rework_by and not dispute.reworked_at:
+        allowed.add("report_rework")
+    if dispute.state == State.EXECUTING and dispute.invoice.open_total <= 0:
+        allowed.discard("write_off")
     found = [name for name in ON_PAGE.get(party, ()) if name in allowed]
     return [*found, "set_positions"] if "close_review" in found else found
 

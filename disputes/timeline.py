@@ -57,6 +57,11 @@ TITLES: dict[str, str | Promise] = {
     "extension.asked": _("More time asked for"),
     "extension.granted": _("More time agreed"),
     "extension.declined": _("More time declined"),
+    "instalment.reminded": _("Reminded of an instalment"),
+    "instalment.missed": _("Instalment missed"),
+    "rework.delivered": _("Done again"),
+    "dispute.report_non_performance": _("Said that the agreement is not kept"),
+    "dispute.goodwill": _("Goodwill given"),
     "dispute.reopen": _("Reopened with new evidence"),
 }
 

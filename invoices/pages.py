@@ -28,9 +28,22 @@ MAIL_PILLS = {
 }  # fmt: skip
 
 
+SUMS = (
+    "total", "credited_total", "paid_total", "written_off_total", "disputed_total", "planned_total", "open_total",
+)  # fmt: skip
+
+
 def amounts(invoice: Invoice, language: str) -> dict[str, str]:
     """The sums of an invoice as strings in the reader's language."""
-    names = ("total", "credited_total", "paid_total", "written_off_total", "disputed_total", "open_total")
+    names = (
+        "total",
+        "credited_total",
+        "paid_total",
+        "written_off_total",
+        "disputed_total",
+        "planned_total",
+        "open_total",
+    )
     found = {name: format_amount(getattr(invoice, name), invoice.currency, language) for name in names}
     return found | {"undisputed_open": format_amount(invoice.undisputed_open, invoice.currency, language)}
 

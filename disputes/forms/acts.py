@@ -87,6 +87,7 @@ class AcceptForm(forms.Form):
     proposal_id = forms.IntegerField(widget=forms.HiddenInput)
     number = forms.IntegerField(widget=forms.HiddenInput)
     credit_gross = NumberField(widget=forms.HiddenInput, max_digits=14, decimal_places=2)
+    terms_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     typed_name = forms.CharField(label=_("Your full name, as your signature"), max_length=150, min_length=3)
 
 
@@ -139,3 +140,11 @@ class ReopenForm(forms.Form):
 
 class WriteOffForm(forms.Form):
     reason = _text(_("Why do you stop asking for it?"), 2, max_length=1000)
+
+
+class ReworkForm(forms.Form):
+    note = _text(_("What was done, and where does your client find it?"), 2, max_length=1000)
+
+
+class NonPerformanceForm(forms.Form):
+    reason = _text(_("What was agreed and did not happen?"), 2, max_length=2000)

@@ -55,6 +55,10 @@ EVENTS = {
     "raised_for_you": _(
         "Your point about invoice %(invoice)s was written down for you. Please check it; you can correct it."
     ),
+    "instalment_due": _("An instalment that you agreed on for invoice %(invoice)s is due."),
+    "instalment_missed": _("An instalment for invoice %(invoice)s was missed. There are seven days to put it right."),
+    "reworked": _("What was agreed to be done again for invoice %(invoice)s has been done."),
+    "non_performance": _("What was agreed about invoice %(invoice)s has not been done in time."),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes import policy
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Dispute
-from disputes.services import letters, moves, settlement
+from disputes.services import letters, moves, plans, settlement
 from disputes.states import LineOutcome, Outcome, ProposalState, RootCause, State
 from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
@@ -115,6 +115,7 @@ def finish(dispute: Dispute, *, actor: Actor) -> bool:
 def finish_paid(invoice: Invoice, actor: Actor) -> None:
     """Called by payments in the booking transaction: cases on this invoice may be finished by it."""
     for dispute in Dispute.objects.filter(invoice=invoice, state=State.EXECUTING):
+        plans.replan(moves.lock(dispute), actor=actor)
         finish(dispute, actor=actor)
 
 

@@ -48,6 +48,8 @@ def _arguments(form: Any) -> dict[str, Any]:
     """Rows of a per-line form become one mapping per line; everything else goes by its own name."""
     if not isinstance(form, PerLineForm):
         return form.cleaned_data
+    if hasattr(form, "offer"):
+        return form.offer()
     own = {name: form.cleaned_data[name] for name in form.base_fields}
     per_line = {name: getattr(form, name)() for name in ("positions", "credits", "reasons") if hasattr(form, name)}
     return own | per_line
@@ -82,4 +84,6 @@ FORMS_OF = {
     "request_info": ("RequestInfoForm",),
     "reopen": ("ReopenForm",),
     "write_off": ("WriteOffForm",),
+    "report_rework": ("ReworkForm",),
+    "report_non_performance": ("NonPerformanceForm",),
 }

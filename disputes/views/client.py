@@ -15,9 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.session import client_ip
-from disputes import forms, queries
+from disputes import forms, paper, queries
 from disputes.models import Dispute
-from disputes.services import evidence, extension, info, links, outcome, proposals, reopening, understanding
+from disputes.services import (
+    evidence,
+    extension,
+    info,
+    links,
+    outcome,
+    performance,
+    proposals,
+    reopening,
+    understanding,
+)
 from disputes.services import messages as talk
 from disputes.services import report as reporting
 from disputes.views.acting import act, page_of
@@ -139,8 +149,8 @@ def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note
 
 
 @_verb("CreditsForm")
-def propose(dispute: Dispute, actor: Actor, credits: dict, text: str, pay_by: Any) -> str:
-    proposals.propose(dispute, credits=credits, text=text, pay_by=pay_by, actor=actor)
+def propose(dispute: Dispute, actor: Actor, **offer: Any) -> str:
+    proposals.propose(dispute, **offer, actor=actor)
     return _("Your offer is with the freelancer.")
 
 
@@ -214,6 +224,20 @@ def decline_time(dispute: Dispute, actor: Actor, asked: int) -> str:
 def reopen(dispute: Dispute, actor: Actor, reason: str, upload: Any, title: str) -> str:
     reopening.reopen(dispute, reason=reason, upload=upload, title=title, actor=actor)
     return _("The case is open again. Both sides put their facts on the table.")
+
+
+@_verb("NonPerformanceForm")
+def report_non_performance(dispute: Dispute, actor: Actor, reason: str) -> str:
+    performance.report_non_performance(dispute, reason=reason, actor=actor)
+    return _("It is on record. Either of you can make a new offer.")
+
+
+@login_not_required
+@require_safe
+@with_link("dispute", ask_url_name="disputes:client_renew")
+def agreement(request: HttpRequest) -> HttpResponse:
+    signed = get_object_or_404(_case(request).agreements)
+    return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
 
 
 @login_not_required

@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
-from disputes import queries
+from disputes import paper, queries
 from disputes.models import Dispute
-from disputes.services import evidence, extension, info, outcome, proposals, reopening, understanding
+from disputes.services import (
+    corrected,
+    evidence,
+    extension,
+    info,
+    outcome,
+    performance,
+    proposals,
+    reopening,
+    understanding,
+)
 from disputes.services import messages as talk
 from disputes.views.acting import act, page_of
 from foundation.files import serve
@@ -120,8 +130,8 @@ def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note
 
 
 @_verb("CreditsForm")
-def propose(dispute: Dispute, actor: Actor, credits: dict, text: str, pay_by: Any) -> str:
-    proposals.propose(dispute, credits=credits, text=text, pay_by=pay_by, actor=actor)
+def propose(dispute: Dispute, actor: Actor, **offer: Any) -> str:
+    proposals.propose(dispute, **offer, actor=actor)
     return _("Your offer is with your client.")
 
 
@@ -195,6 +205,24 @@ def reopen(dispute: Dispute, actor: Actor, reason: str, upload: Any, title: str)
 def write_off(dispute: Dispute, actor: Actor, reason: str) -> str:
     outcome.write_off(dispute, reason=reason, actor=actor)
     return _("Written off. The debt stays on record; nobody asks for it any more.")
+
+
+@_verb("ReworkForm")
+def report_rework(dispute: Dispute, actor: Actor, note: str) -> str:
+    performance.report_rework(dispute, note=note, actor=actor)
+    return _("Your client knows that it is done.")
+
+
+@require_POST
+def corrected_invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A new draft with the credited lines, to be put right and issued."""
+    return redirect(corrected.draft_for(_case(request, pk), actor=actor_of(request)))
+
+
+@require_safe
+def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    signed = get_object_or_404(_case(request, pk).agreements)
+    return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
 
 
 @require_safe

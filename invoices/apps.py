@@ -8,9 +8,12 @@ class InvoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.services import guests
+        from clients import pages as clients
         from foundation.mail import delivery
+        from invoices import history
         from invoices.services import reminders, sent
 
         delivery.guards[reminders.KIND] = reminders.why_drop
+        clients.also_shown.append(history.of_client)
         guests.keepers.append(sent.has_left)
         guests.removers.append(sent.remove_all)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from foundation.einvoicing.model import VatGroup
 from foundation.einvoicing.totals import allocate
@@ -62,13 +62,23 @@ def credited_groups(invoice: Invoice) -> list[VatGroup]:
     return [VatGroup(category, rate.normalize(), base, vat) for category, rate, base, vat in rows]
 
 
+def links_of(invoice: Invoice) -> QuerySet[SecretLink]:
+    """Every link to the client's page that nobody ended."""
+    return SecretLink.objects.filter(purpose="invoice", target_id=invoice.pk, revoked_at=None)
+
+
 def standing_link(invoice: Invoice) -> SecretLink:
-    """The link made when the invoice was issued: the one printed on it."""
-    return SecretLink.objects.filter(purpose="invoice", target_id=invoice.pk, recipient="").earliest("created_at")
+    """The link made when the invoice was issued, or its successor: the one that belongs to nobody in particular."""
+    return links_of(invoice).filter(recipient="").earliest("created_at")
 
 
 def client_url(invoice: Invoice) -> str:
-    return f"{settings.SITE_URL}/i/{links.token(standing_link(invoice))}/"
+    """The absolute address of the client's page, as printed on the PDF."""
+    return url_of(standing_link(invoice))
+
+
+def url_of(link: SecretLink) -> str:
+    return f"{settings.SITE_URL}/i/{links.token(link)}/"
 
 
 def policy_url(invoice: Invoice) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoices.views import claim, client, editor, owner, settings
+from invoices.views import claim, client, closing, editor, owner, settings
 
 app_name = "invoices"
 
@@ -13,12 +13,13 @@ urlpatterns = [
     path("invoices/<uuid:pk>/", owner.detail, name="detail"),
     path("invoices/<uuid:pk>/save/", editor.save, name="save"),
     path("invoices/<uuid:pk>/seller/", editor.save_seller, name="save_seller"),
-    path("invoices/<uuid:pk>/issue/", editor.issue, name="issue"),
-    path("invoices/<uuid:pk>/discard/", editor.discard, name="discard"),
+    path("invoices/<uuid:pk>/issue/", closing.issue, name="issue"),
+    path("invoices/<uuid:pk>/discard/", closing.discard, name="discard"),
     path("invoices/<uuid:pk>/duplicate/", owner.duplicate, name="duplicate"),
     path("invoices/<uuid:pk>/pdf/", owner.pdf, name="pdf"),
     path("invoices/<uuid:pk>/ubl/", owner.ubl, name="ubl"),
     path("invoices/<uuid:pk>/send/", owner.send, name="send"),
+    path("invoices/<uuid:pk>/links/<uuid:link>/end/", owner.end_link, name="end_link"),
     path("invoices/<uuid:pk>/credit/", owner.credit, name="credit"),
     path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
     path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),

@@ -100,6 +100,9 @@ def test_where_not_even_the_standard_can_be_kept_the_refusal_names_what_is_missi
     refused = written(client, invoice, business)
     assert refused.status_code == 409
     assert "VAT number is missing" in refused.content.decode()
+    page = client.get(invoice.get_absolute_url()).content.decode()
+    assert "The PDF carries no data inside" in page
+    assert 'href="/settings/business/"' in page
 
 
 def test_the_client_downloads_the_same_file_behind_the_link(client, alice):

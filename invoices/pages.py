@@ -139,11 +139,16 @@ def einvoice_panel(invoice: Invoice, language: str) -> dict[str, Any]:
         "buyer": (reverse("clients:edit", args=[invoice.client_id]), _("the client's details")),
     }
     places["buyer_reference"] = places["buyer"]
+    hint = _("A KvK number is enough; outside the Netherlands the VAT number.")
     missing = [
-        {"text": found.text(language), "place": places.get(found.field.rpartition(" ")[2].partition(".")[0])}
+        {
+            "text": found.text(language),
+            "place": places.get(found.field.rpartition(" ")[2].partition(".")[0]),
+            "hint": hint if found.field.endswith(".endpoint") else "",
+        }
         for found in choice.missing
     ]
-    return {"spec": choice.spec, "consumer": choice.consumer, "missing": missing}
+    return {"choice": choice, "missing": missing}
 
 
 def pictures(invoice: Invoice) -> dict[str, str]:

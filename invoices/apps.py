@@ -1,10 +1,12 @@
 """Drafts, issue, credit notes, documents, sending and reminders."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InvoicesConfig(AppConfig):
     name = "invoices"
+    verbose_name = _("Invoices")
 
     def ready(self) -> None:
         from accounts.services import guests

@@ -18,6 +18,7 @@ from accounts.states import VatScheme
 from clients.models import Client
 from clients.states import ClientKind
 from foundation.kernel.fields import NumberField
+from foundation.wording import language
 from foundation.wording.compose import SLOTS, compose
 from invoices import clarity
 from invoices.models import Invoice, InvoiceLine
@@ -226,13 +227,13 @@ def _initial(line: InvoiceLine) -> dict[str, Any]:
 
 
 def with_composed_line(posted: QueryDict) -> QueryDict:
-    """The rewrite helper: the slots beside a row become its description, in the language of the invoice."""
+    """The rewrite helper: the slots beside a row become its description, in the language they are typed in."""
     prefix = posted.get("compose", "")
     if f"{prefix}-description" not in posted:
         return posted
     data = posted.copy()
     slots = {name: data.pop(f"{prefix}-{name}", [""])[-1] for name in SLOTS}
     slots["what"] = slots["what"].strip() or data[f"{prefix}-description"]
-    language = data.get("language", "")
-    data[f"{prefix}-description"] = compose(slots, language if language in {"nl", "en"} else "nl")
+    typed = language.of(" ".join(slots.values()), data.get("language", ""))
+    data[f"{prefix}-description"] = compose(slots, typed)
     return data

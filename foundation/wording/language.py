@@ -8,6 +8,10 @@ from functools import cache
 from foundation.wording import lexicon
 
 _LISTS = ("stop", "generic", "weak", "units", "months", "you", "self", "permission", "references")
+_OWN = {
+    "nl": ("tasks",),
+    "en": (),
+}  # Dutch borrows English names of tasks (design, test); English borrows no Dutch ones
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -15,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 def _marks(language: str) -> frozenset[str]:
     """Words of this language's lists that the other language does not know."""
     mine, theirs = (
-        frozenset().union(*(lexicon.words(code, name) for name in _LISTS))
+        frozenset().union(*(lexicon.words(code, name) for name in (*_LISTS, *_OWN[code])))
         for code in (language, *(code for code in lexicon.LANGUAGES if code != language))
     )
     return mine - theirs

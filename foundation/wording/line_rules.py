@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 
 from foundation.wording import lexicon
 from foundation.wording.agreement_rules import AGREEMENT_RULES
@@ -57,8 +58,10 @@ def no_object(line: Line, context: Context) -> Finding | None:
 
 def block_billing(line: Line, context: Context) -> Finding | None:
     """Three tasks or more without a quantity of their own."""
-    parts = _SPLIT[line.language].split(line.text)
+    parts = [part for part in _SPLIT[line.language].split(line.text) if part.strip()]
     tasks = [task for part in parts if (task := _task(part, line.language))]
+    if tasks and line.language == "nl":
+        tasks = max(tasks, _infinitives(parts), key=len)
     if len(tasks) < 3 or len(line.quantities) >= len(tasks):
         return None
     return Finding("A06", tuple(tasks), 25)
@@ -105,6 +108,14 @@ def _task(part: str, language: str) -> str:
     stop = lexicon.words(language, "stop")
     found = [word for word in re.findall(r"(?<!\w)[^\W\d_][\w-]*", part) if word.lower() not in stop]
     return next((word for word in found[:2] if _is_task(word.lower(), language)), "")
+
+
+def _infinitives(parts: list[str]) -> list[str]:
+    """Dutch verbs in a row (`ophalen, repareren en terugbrengen …`): bare words in -en, the last with its object."""
+    verbs = [(re.findall(r"[^\W\d_]+", part) or [""])[0] for part in parts]
+    row = list(takewhile(lambda verb: verb.endswith("en"), verbs))
+    bare = list(takewhile(lambda pair: pair[0].strip() == pair[1], zip(parts, row, strict=False)))
+    return row[: len(bare) + 1] if len(bare) >= 2 else []
 
 
 @cache

@@ -29,7 +29,7 @@ class IssueForm(forms.Form):
         label=_("Why does it go out like this?"),
         max_length=500,
         required=False,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "class": "form-control"}),
         help_text=_("Your reason is kept in the log. Your client does not see it."),
         error_messages={"required": _("Say in a few words why, or make the line clearer first.")},
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from accounts.states import VatScheme
 from foundation.kernel.fields import NumberField
+from foundation.wording import language
 from foundation.wording.compose import SLOTS, compose
 from invoices import clarity
 from invoices.forms.inputs import DateInput, dressed
@@ -185,13 +186,13 @@ def with_buttons(posted: QueryDict) -> QueryDict:
 
 
 def with_composed_line(posted: QueryDict) -> QueryDict:
-    """The rewrite helper: the slots beside a row become its description, in the language of the invoice."""
+    """The rewrite helper: the slots beside a row become its description, in the language they are typed in."""
     prefix = posted.get("compose", "")
     if f"{prefix}-description" not in posted:
         return posted
     data = posted.copy()
     slots = {name: data.pop(f"{prefix}-{name}", [""])[-1] for name in SLOTS}
     slots["what"] = slots["what"].strip() or data[f"{prefix}-description"]
-    language = data.get("language", "")
-    data[f"{prefix}-description"] = compose(slots, language if language in {"nl", "en"} else "nl")
+    typed = language.of(" ".join(slots.values()), data.get("language", ""))
+    data[f"{prefix}-description"] = compose(slots, typed)
     return data

@@ -39,7 +39,7 @@ def test_every_pause_in_typing_tells_how_clear_each_line_is(client, draft):
     clear = "Fotografie open dag Stedelijk Lyceum, 3 november"
     html = autosave(client, draft, "Diensten", clear).content.decode()
     first, second = html.split('id="lines-1-mark"')
-    assert 'id="lines-0-mark" class="mark" hx-swap-oob="true"><span class="pill bad">Unclear' in first
+    assert 'id="lines-0-mark" class="clarity-mark" hx-swap-oob="true"><span class="pill bad">Unclear' in first
     assert "Say what you did and for what, instead of “Diensten”." in first
     assert '<span class="pill ok">Clear <span class="num">100</span>' in second
     assert "<li>" not in second

@@ -17,6 +17,7 @@ from django.db import transaction
 from foundation.files import names, sandbox
 from foundation.files.errors import FileLost, FileRefused
 from foundation.files.kinds import (
+    E_INVOICE,
     EVIDENCE,
     LOGO,
     LOGO_SIDE,
@@ -29,7 +30,7 @@ from foundation.files.kinds import (
 )
 from foundation.files.models import StoredFile
 
-__all__ = ["EVIDENCE", "LOGO", "accept", "accept_all", "check", "inspect", "read", "read_preview", "store"]
+__all__ = ["EVIDENCE", "E_INVOICE", "LOGO", "accept", "accept_all", "check", "inspect", "read", "read_preview", "store"]
 
 
 @dataclass(frozen=True)

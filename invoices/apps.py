@@ -9,8 +9,8 @@ class InvoicesConfig(AppConfig):
     def ready(self) -> None:
         from accounts.services import guests
         from foundation.mail import delivery
-        from invoices.services import reminders, sent
+        from invoices.services import imports, reminders, sent
 
         delivery.guards[reminders.KIND] = reminders.why_drop
         guests.keepers.append(sent.has_left)
-        guests.removers.append(sent.remove_all)
+        guests.removers += [imports.remove_all, sent.remove_all]

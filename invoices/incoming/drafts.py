@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.identity import spaced_iban
 from accounts.models import Business
 from accounts.states import VatScheme
 from foundation.einvoicing.model import Document
+from foundation.kernel.money import format_amount
 from invoices.incoming.lines import PRICE_BELOW, rows_of
 from invoices.incoming.parties import BUYER, card_of, side_of
 from invoices.states import Unit, VatCategory
@@ -134,12 +135,14 @@ def _notes(document: Document, business: Business, lines: list[dict[str, Any]], 
 def _money_notes(document: Document) -> Iterator[str]:
     if document.prepaid:
         yield _("What was paid before (%(amount)s) is not taken over: record it as a payment.") % {
-            "amount": f"{document.prepaid:f} {document.currency}"
+            "amount": _amount(document, document.prepaid)
         }
     if document.rounding:
-        yield _("The rounding of %(amount)s is not taken over.") % {
-            "amount": f"{document.rounding:f} {document.currency}"
-        }
+        yield _("The rounding of %(amount)s is not taken over.") % {"amount": _amount(document, document.rounding)}
+
+
+def _amount(document: Document, amount: Decimal) -> str:
+    return format_amount(amount, document.currency, get_language() or "en")
 
 
 def left_behind(document: Document) -> list[str]:

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import identity
 from accounts.forms import country_choices
@@ -19,7 +18,7 @@ from clients.models import Client
 from clients.states import ClientKind
 from foundation.einvoicing.model import Address, Document, Party
 
-SELLER, BUYER = "seller", "buyer"
+SIDES = SELLER, BUYER = "seller", "buyer"
 KVK_SCHEME = "0106"
 SPEAKS_DUTCH = ("NL", "BE")
 LABELS = {name: Client._meta.get_field(name).verbose_name for name in (
@@ -157,6 +156,3 @@ def filled(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _shown(client: Client, name: str, value: Any) -> str:
     return str(dict(client._meta.get_field(name).choices or ()).get(value, value)) or "–"
-
-
-SIDES = {SELLER: gettext_lazy("seller"), BUYER: gettext_lazy("buyer")}

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import country_choices
 from foundation.einvoicing import totals
 from foundation.einvoicing.check import check
 from foundation.einvoicing.finding import ERROR, WARNING, Finding
@@ -19,7 +20,7 @@ from foundation.einvoicing.numbers import plain
 from foundation.einvoicing.specs import recognised
 from foundation.kernel.money import format_amount, format_quantity
 from invoices.incoming.lines import served_on, unit_name
-from invoices.incoming.parties import street
+from invoices.incoming.parties import KVK_SCHEME, street
 from invoices.sheets import day, format_price, rate_text
 
 MOST = 100  # lines and findings on one page
@@ -29,7 +30,7 @@ SUMS = {
     "allowances": gettext_lazy("Discounts"),
     "charges": gettext_lazy("Surcharges"),
     "net": gettext_lazy("Total without VAT"),
-    "vat": gettext_lazy("VAT"),
+    "vat": gettext_lazy("VAT in all"),
     "gross": gettext_lazy("Total with VAT"),
     "prepaid": gettext_lazy("Paid before"),
     "rounding": gettext_lazy("Rounding"),
@@ -73,7 +74,7 @@ def shown(document: Document, reading: list[Finding], language: str) -> dict[str
     findings = [*reading, *check(document)]
     heavy = [one for one in findings if one.severity in PILLS]
     notes = [one for one in findings if one.severity not in PILLS]
-    sums, vat = _sums(document, ours, language), _vat(document, ours, language)
+    sums = _sums(document, ours, language)
     return {
         "number": document.number,
         "title": _("Credit note") if document.is_credit_note else _("Invoice"),
@@ -84,8 +85,7 @@ def shown(document: Document, reading: list[Finding], language: str) -> dict[str
         "lines": [_line(document, place, ours, language) for place in range(min(len(document.lines), MOST))],
         "more_lines": max(len(document.lines) - MOST, 0),
         "sums": sums,
-        "vat": vat,
-        "differs": any(one.differs for one in (*sums, *vat)) or _lines_differ(document, ours),
+        "differs": any(one.differs for one in sums) or _lines_differ(document, ours),
         "payable": format_amount(totals.final(document).payable, currency, language),
         "findings": [said(one, language) for one in heavy[:MOST]],
         "more_findings": max(len(heavy) - MOST, 0),
@@ -98,17 +98,23 @@ def _day(value: date | None, language: str) -> str:
 
 
 def _party(party: Party) -> list[str]:
-    place = f"{party.address.postcode} {party.address.city}".strip()
-    numbers = [party.vat_id, party.legal_id.value if party.legal_id else ""]
-    lines = [party.name or party.trading_name, street(party.address), place, party.address.country, *numbers]
+    address, legal = party.address, party.legal_id
+    place = f"{address.postcode} {address.city}".strip()
+    country = "" if address.country == "NL" else dict(country_choices()).get(address.country, address.country)
+    number = f"{_('KvK')} {legal.value}" if legal and legal.scheme == KVK_SCHEME else legal.value if legal else ""
+    vat_id = f"{_('VAT')} {party.vat_id}" if party.vat_id else ""
+    lines = [party.name or party.trading_name, street(address), place, country, vat_id, number]
     return [line for line in lines if line]
 
 
 def _sums(document: Document, ours: Totals, language: str) -> list[Sum]:
+    """The totals that say something, with the VAT of each rate before its sum."""
     found = []
     for name, label in SUMS.items():
         computed = getattr(ours, name)
         claimed = getattr(document.stated, name) if document.stated else None
+        if name == "vat":
+            found += _vat(document, ours, language)
         if name in ALWAYS or computed or claimed:
             found.append(_sum(label, claimed, computed, document.currency, language))
     return found

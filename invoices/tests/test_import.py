@@ -174,7 +174,7 @@ def test_the_draft_page_says_what_changes_and_what_stays_behind(client, noor):
     page = text(client.get(bring(client, replace(MINE, prepaid=Decimal("21"), project="P-1", contract="C-1"))))
     assert "The number 2026-0001 is not taken over" in page
     assert "the project, the contract" in page
-    assert "What was paid before (21.00 EUR)" in page or "What was paid before (21 EUR)" in page
+    assert "What was paid before (€21.00)" in page
     assert "not to NL91 ABNA 0417 1643 00" in page
 
 

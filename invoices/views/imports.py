@@ -35,7 +35,7 @@ RECENT = 20
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not within(READINGS, "einvoice", str(request.user.pk)):
-        messages.error(request, _("That were many files within the hour. Wait some minutes, then send the next one."))
+        messages.error(request, _("Those were many files within the hour. Wait some minutes, then send the next one."))
         return redirect("invoices:import")
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
@@ -97,7 +97,6 @@ def _card(document: Any, side: str, business: Any) -> dict[str, Any]:
     known = queries.client_like(business, card.fields)
     return {
         "side": side,
-        "label": SIDES[side],
         "name": card.fields["name"],
         "known": known,
         "changes": changes(known, card) if known else [],

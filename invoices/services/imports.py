@@ -39,6 +39,7 @@ def receive(
     actor: Actor,
 ) -> ReceivedInvoice:
     """Keep a file that was read in full, with what it says. The same file again is the same row."""
+    Business.objects.select_for_update().get(pk=business.pk)  # two tabs with one file: the second waits and finds it
     known = ReceivedInvoice.objects.for_business(business).filter(sha256=source.sha256).first()
     if known is not None:
         return known
@@ -123,7 +124,8 @@ def remove_all(business: Business) -> None:
 
 
 def _lock(received: ReceivedInvoice) -> ReceivedInvoice:
-    rows = ReceivedInvoice.objects.select_for_update(of=("self",)).select_related("business", "draft", "file")
+    """The row, locked. Its draft is asked for afterwards: a join would still show what was before the wait."""
+    rows = ReceivedInvoice.objects.select_for_update(of=("self",)).select_related("business", "file")
     return rows.get(pk=received.pk)
 
 

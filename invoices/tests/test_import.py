@@ -4,6 +4,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -12,15 +13,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Business
+from accounts.services import guests
+from accounts.tests.make import guest
 from clients.models import Client
 from foundation.audit.models import Event
 from foundation.einvoicing.cii import to_cii
 from foundation.einvoicing.model import Contact, Identifier
 from foundation.einvoicing.tests.cases import ALICE, CAROL, CASES, case
-from foundation.einvoicing.tests.make import line
+from foundation.einvoicing.tests.make import everything, line
 from foundation.einvoicing.ubl import to_ubl
 from foundation.files import door
 from foundation.files.models import StoredFile
+from foundation.kernel.actors import Actor
 from invoices.models import Invoice, ReceivedInvoice
 from invoices.tests.make import make_business, owner_of
 
@@ -291,6 +295,36 @@ def test_removing_the_file_leaves_what_was_made_of_it(client, noor, django_captu
     assert not door.default_storage.exists(stored.storage_name)
     assert Invoice.objects.count() == 1
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("write", [to_ubl, to_cii])
+def test_a_file_that_says_all_there_is_to_say_is_shown_and_its_attachments_stay_in_it(client, noor, write, language):
+    client.cookies["django_language"] = language
+    url = bring(client, everything(seller=ALICE), write)
+    assert "hours.csv" in json.dumps(ReceivedInvoice.objects.get().document)
+    assert '"content"' not in json.dumps(ReceivedInvoice.objects.get().document)
+    assert client.get(url).status_code == 200
+    assert client.get(f"{url}file/").content == write(everything(seller=ALICE))
+    draft = client.get(client.post(f"{url}draft/").url)
+    assert draft.status_code == 200
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_vat_case_can_be_looked_at(client, noor, name):
+    assert client.get(bring(client, CASES[name])).status_code == 200
+
+
+def test_a_guest_whose_day_has_come_leaves_no_file_behind(client, django_capture_on_commit_callbacks):
+    _user, business = guest(client)
+    bring(client, MINE)
+    stored = StoredFile.objects.get()
+    Business.objects.filter(pk=business.pk).update(purge_on=date(2020, 1, 1))
+    business.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert guests.purge_one(business, actor=Actor.system())
+    assert not StoredFile.objects.exists()
+    assert not door.default_storage.exists(stored.storage_name)
 
 
 def test_strangers_see_and_do_nothing(client, noor):

@@ -13,9 +13,9 @@ class InvoicesConfig(AppConfig):
         from clients import pages as clients
         from foundation.mail import delivery
         from invoices import history
-        from invoices.services import reminders, sent
+        from invoices.services import imports, reminders, sent
 
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown.append(history.of_client)
         guests.keepers.append(sent.has_left)
-        guests.removers.append(sent.remove_all)
+        guests.removers += [imports.remove_all, sent.remove_all]

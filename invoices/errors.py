@@ -88,3 +88,17 @@ class NoUbl(DomainError):
 class NothingOverdue(DomainError):
     def __init__(self) -> None:
         super().__init__(_("Nothing of this invoice is overdue on that day, so there is nothing to claim yet."))
+
+
+class CannotImport(DomainError):
+    """A received e-invoice cannot become a draft; the sentences say why."""
+
+    def __init__(self, obstacles: list[str]) -> None:
+        super().__init__(
+            _("No draft was made: %(why)s The received file is still here.") % {"why": " ".join(obstacles)}
+        )
+
+
+class NobodyNamed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("The file gives no name for this party, so no client was kept. Nothing was changed."))

@@ -71,7 +71,8 @@ def test_the_page_posts_back_what_it_shows(client, draft):
     ("typed", "language", "price"),
     [
         ("1.234,50", "nl", "1234.50"), ("1,234.50", "en", "1234.50"), ("12,5", "en", "12.5"), ("1.250", "nl", "1250"),
-        ("€ 85,-", "nl", None), (" 85 ", "nl", "85"), ("-12,50", "nl", "-12.50"), ("0", "nl", "0"), ("1e99", "en", None),
+        ("€ 85,-", "nl", None), (" 85 ", "nl", "85"), ("-12,50", "nl", "-12.50"), ("0", "nl", "0"),
+        ("1e99", "en", None),
         ("NaN", "en", None), ("Infinity", "en", None), ("-Infinity", "en", None), ("0x10", "en", None),
         ("1;DROP TABLE", "en", None), ("12\x0050", "en", None), ("🤑", "en", None), ("1" * 61, "en", None),
         ("12,50" + " " * 60 + "abc", "en", None), ("--5", "en", None), ("1.2.3,4,5", "nl", None),

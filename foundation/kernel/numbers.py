@@ -33,7 +33,7 @@ def _grouping(plain: str, decimal_mark: str) -> str:
     if comma >= 0 and dot >= 0:
         return "." if comma > dot else ","
     mark = "," if comma >= 0 else "."
-    groups = re.fullmatch(rf"[+-]?\d{{1,3}}(\{mark}\d{{3}})+", plain)
+    groups = re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}(\{mark}\d{{3}})+", plain)
     only_groups = groups and (plain.count(mark) > 1 or mark != decimal_mark)
     return mark if only_groups else " "
 

@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.fields import NumberField
-from invoices.forms.inputs import DateInput
+from invoices.forms.inputs import UNREADABLE, DateInput, TextField
 
 
 class SendForm(forms.Form):
     """To whom, and a few words of one's own."""
 
     to = forms.EmailField(label=_("To"), max_length=254)
-    message = forms.CharField(
+    message = TextField(
         label=_("A few words of your own"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
@@ -80,7 +80,7 @@ class FaqForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     question = forms.CharField(label=_("Question"), max_length=200, required=False)
-    answer = forms.CharField(label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
+    answer = TextField(label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -91,6 +91,8 @@ class FaqForm(forms.Form):
 
 
 class _FaqFormSet(forms.BaseFormSet):
+    default_error_messages = forms.BaseFormSet.default_error_messages | {"missing_management_form": UNREADABLE}
+
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove this question")
@@ -100,7 +102,7 @@ class _FaqFormSet(forms.BaseFormSet):
         return [row for row in rows if row.get("question")]
 
     def clean(self) -> None:
-        if not any(self.errors) and not self.kept():
+        if self.management_form.is_valid() and not any(self.errors) and not self.kept():
             raise forms.ValidationError(_("Keep at least one question: the FAQ travels with every invoice."))
 
 

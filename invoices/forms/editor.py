@@ -14,7 +14,7 @@ from accounts.forms import BusinessForm, country_choices
 from accounts.models import Business
 from clients.models import Client
 from clients.states import ClientKind
-from invoices.forms.inputs import DateInput
+from invoices.forms.inputs import DateInput, TextField
 from invoices.models import Invoice
 from invoices.services.draft import BUYER_FROM_CLIENT
 
@@ -40,12 +40,13 @@ class InvoiceForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     client = forms.ModelChoiceField(Client.objects.none(), required=False, label=_("Pick a client"))
+    notes = TextField(label=_("Notes"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
     buyer_country = forms.ChoiceField(label=_("Country"), choices=country_choices, initial="NL")
 
     class Meta:
         model = Invoice
         fields = ["client", *INVOICE_FIELDS]
-        widgets = {"due_on": DateInput(), "notes": forms.Textarea({"rows": 3})}
+        widgets = {"due_on": DateInput()}
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class DateInput(forms.DateInput):
@@ -24,6 +25,16 @@ def dressed(form: forms.Form) -> None:
             field.widget.attrs["class"] = look
 
 
+UNREADABLE = _("The form could not be read whole. Nothing was saved; reload the page.")
+
+
+class TextField(forms.CharField):
+    """Browsers end lines with CR LF; what is stored and printed has LF."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 def mistakes(form: forms.Form) -> Iterator[tuple[str, str]]:
     """(id of the input, sentence) of every refused field, then what concerns the whole form."""
     for field in form:
@@ -37,6 +48,6 @@ def mistakes_of_lines(lines: Any) -> Iterator[tuple[str, str]]:
     """The same for the lines that are still there, with the number they have on the page."""
     for number, form in enumerate(lines.shown(), start=1):
         for place, error in mistakes(form):
-            yield place, _("Line %(number)d, %(error)s") % {"number": number, "error": error}
+            yield place, gettext("Line %(number)d, %(error)s") % {"number": number, "error": error}
     for error in lines.non_form_errors():
         yield "", error

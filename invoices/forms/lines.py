@@ -16,7 +16,7 @@ from foundation.kernel.fields import NumberField
 from foundation.wording import language
 from foundation.wording.compose import SLOTS, compose
 from invoices import clarity
-from invoices.forms.inputs import DateInput, dressed
+from invoices.forms.inputs import UNREADABLE, DateInput, TextField, dressed
 from invoices.models import Invoice, InvoiceLine
 from invoices.services.draft import LINE_FIELDS, default_vat
 from invoices.states import Unit
@@ -45,7 +45,7 @@ class VatField(forms.ChoiceField):
 class LineForm(forms.Form):
     """One line. An empty description with an empty price is no line at all."""
 
-    description = forms.CharField(
+    description = TextField(
         label=_("Description"),
         max_length=2000,
         required=False,
@@ -121,6 +121,7 @@ def vat_choices(business: Business) -> list[tuple[str, Any]]:
 class _LineFormSet(forms.BaseFormSet):
     deletion_widget = forms.HiddenInput
     default_error_messages = forms.BaseFormSet.default_error_messages | {
+        "missing_management_form": UNREADABLE,
         "too_many_forms": _("An invoice can have at most %(num)d lines. Nothing was saved; remove some."),
     }
 
@@ -133,7 +134,7 @@ class _LineFormSet(forms.BaseFormSet):
 
     def clean(self) -> None:
         if self.management_form.cleaned_data["TOTAL_FORMS"] < 0:
-            raise forms.ValidationError(_("The lines could not be read. Nothing was saved; reload the page."))
+            raise forms.ValidationError(UNREADABLE)
         rows = [form.line() for form in self.kept()]
         total = sum((abs(row["quantity"] * row["unit_price"]) for row in rows), Decimal(0))
         if total > LARGEST:

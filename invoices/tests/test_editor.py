@@ -70,6 +70,8 @@ def test_the_page_posts_back_what_it_shows(client, draft):
 @pytest.mark.parametrize(
     ("typed", "language", "price"),
     [
+        ("0,125", "en", "0.125"),
+        ("0.125", "nl", "0.125"),
         ("1.234,50", "nl", "1234.50"), ("1,234.50", "en", "1234.50"), ("12,5", "en", "12.5"), ("1.250", "nl", "1250"),
         ("€ 85,-", "nl", None), (" 85 ", "nl", "85"), ("-12,50", "nl", "-12.50"), ("0", "nl", "0"),
         ("1e99", "en", None),

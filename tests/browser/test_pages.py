@@ -86,7 +86,6 @@ def test_a_case_in_its_other_states(person, alice, case, language, theme):
 def test_pages_without_an_account(person, transactional_db, language, theme):
     visit(
         person(language, theme=theme),
-        language,
         "/",
         "/new/",
         "/accounts/login/",
@@ -99,7 +98,6 @@ def test_pages_without_an_account(person, transactional_db, language, theme):
 def test_pages_of_an_account(person, transactional_db, language, theme):
     visit(
         person(language, user=make_person("zoe"), theme=theme),
-        language,
         "/invoices/",
         "/accounts/email/",
         "/accounts/2fa/",

@@ -71,7 +71,7 @@ def person(house, new_context):
             base_url=house.url, locale={"nl": "nl-NL", "en": "en-GB"}[language], color_scheme=theme,
             viewport={"width": width, "height": 900}, reduced_motion="reduce", **options,
         )  # fmt: skip
-        everybody.append(Person(context, user))
+        everybody.append(Person(context, language, user))
         return everybody[-1]
 
     yield open_browser

@@ -24,8 +24,8 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
 class Person:
     """A browser context, its page, and everything its console complained about."""
 
-    def __init__(self, context: BrowserContext, user: Any = None) -> None:
-        self.context, self.complaints = context, []
+    def __init__(self, context: BrowserContext, language: str, user: Any = None) -> None:
+        self.context, self.language, self.complaints = context, language, []
         if user is not None:
             self.sign_in(user)
         self.page = self.new_tab()

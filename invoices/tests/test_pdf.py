@@ -12,11 +12,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Business
+from foundation.einvoicing import totals
 from foundation.einvoicing.parse import parse
 from foundation.einvoicing.tests import judge
 from foundation.files import door
 from foundation.pdf import fence
-from invoices import paper
+from invoices import einvoice, paper
 from invoices.errors import NotReady, TooLongForPaper
 from invoices.models import Invoice
 from invoices.paper import pdf as printing
@@ -164,6 +165,8 @@ def test_the_xml_inside_passes_the_official_rules_and_says_what_the_paper_says(n
     file_name, xml = facturx.get_xml_from_pdf(content, check_xsd=True, check_schematron=False)
     assert file_name == "factur-x.xml"
     assert judge.objections(xml) == []
+    made = einvoice.document(invoice.snapshot)
+    assert totals.totals(made) == made.stated, "what was frozen is what the lines come to"
     read = parse(content)
     assert not read.findings
     assert (read.document.number, read.document.type_code) == (invoice.number, "380")

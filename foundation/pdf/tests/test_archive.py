@@ -19,12 +19,14 @@ def opened(paper):
 
 def test_an_attachment_is_of_the_kind_we_say_whatever_its_name():
     odd = Embedded("table.bin", b"a;b", "text/csv", "Data", "A table")
-    (spec,) = opened(make_paper(attachments=(odd,))).Root.AF
+    pdf = opened(make_paper(attachments=(odd,)))
+    (spec,) = pdf.Root.AF
     assert (spec.EF.F.Subtype, spec.AFRelationship, str(spec.Desc)) == ("/text/csv", "/Data", "A table")
 
 
 def test_a_paper_without_an_e_invoice_does_not_claim_one():
-    xmp = opened(make_paper()).Root.Metadata.read_bytes().decode()
+    pdf = opened(make_paper())
+    xmp = pdf.Root.Metadata.read_bytes().decode()
     assert xmp.count("<rdf:RDF") == 1
     assert "pdfuaid" in xmp
     assert "fx:" not in xmp

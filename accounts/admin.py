@@ -12,7 +12,7 @@ from accounts.models import Business, Membership, User
 from accounts.services import people
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
-from foundation.kernel.readonly import ReadOnlyAdmin, RowsInline
+from foundation.kernel.readonly import ReadOnlyAdmin, RowsInline, column
 from foundation.links.addresses import client_ip
 
 
@@ -57,7 +57,14 @@ class UserAdmin(ReadOnlyAdmin):
 
 @admin.register(Business)
 class BusinessAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "city", "country", "language", "purge_on", "created_at")
+    list_display = (
+        "__str__",
+        "city",
+        "country",
+        "language",
+        column("purge_on", _("kept until")),
+        column("created_at", _("since")),
+    )
     list_filter = ("country", "language", "vat_scheme")
     search_fields = ("name", "email", "kvk", "vat_id")
     ordering = ("-created_at",)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,6 +35,16 @@ def within(limit: RateLimitItem, what: str, *names: str) -> bool:
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in person of this request, for services."""
     return Actor.freelancer(request.user, ip=client_ip(request))
+
+
+def needs_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """People of the desk have no business unless they begin one."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.business else redirect("accounts:settings")
+
+    return wrapper
 
 
 def choose(request: HttpRequest, business: Business) -> None:

@@ -34,6 +34,7 @@ class HelderAdminSite(AdminSite):
     site_header = gettext_lazy("Helder administration")
     site_title = gettext_lazy("Helder administration")
     index_title = gettext_lazy("Desk")
+    enable_nav_sidebar = False  # tables need the width
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
         """Only models of this house. Whoever could write addresses to sign in with, second factors or bundles of

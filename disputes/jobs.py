@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from disputes import paper, policy
+from disputes.errors import IllegalMove
 from disputes.models import Agreement, Dispute, Proposal
-from disputes.services import evidence, info, nudges, outcome, plans, proposals, understanding
+from disputes.services import evidence, info, moves, nudges, outcome, plans, proposals, understanding
 from disputes.states import FINAL, ProposalState, State
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
@@ -27,13 +29,22 @@ def move_overdue() -> int:
     now, moved = timezone.now(), 0
     for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid(), *_planned()]:
         try:
-            act(dispute, actor=Actor.system())
-            moved += 1
+            moved += _act(dispute, act)
         except DomainError:
             logger.info("Case %s moved in the meantime.", dispute.number)
         except Exception:
             logger.exception("Case %s could not be moved by the timer.", dispute.number)
     return moved
+
+
+@transaction.atomic
+def _act(seen: Dispute, act: Act) -> bool:
+    """Under the lock, and only if the case is still as the timer found it: a longer deadline or a new round counts."""
+    dispute = moves.lock(seen)
+    if (dispute.state, dispute.entered_at, dispute.due_at) != (seen.state, seen.entered_at, seen.due_at):
+        raise IllegalMove
+    result = act(dispute, actor=Actor.system())
+    return result is None or bool(result)  # an act that counts says how many it moved
 
 
 def _cases() -> object:

@@ -16,7 +16,7 @@ from foundation.files import door
 from foundation.files.models import StoredFile
 from foundation.kernel.actors import Party
 from foundation.pdf import fence
-from foundation.pdf.render import Paper
+from foundation.pdf.paper import Paper
 
 
 def build(agreement_id: int) -> StoredFile:

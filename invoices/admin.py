@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation.kernel.readonly import ReadOnlyAdmin, RowsInline, column
+from foundation.kernel.readonly import ReadOnlyAdmin, RowsInline, column, filter_by
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import Kind
 
@@ -24,20 +24,10 @@ class LineInline(RowsInline):
     ]  # fmt: skip
 
 
-class KindFilter(admin.SimpleListFilter):
-    title, parameter_name = _("kind"), "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return list(Kind.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
-
-
 @admin.register(Invoice)
 class InvoiceAdmin(ReadOnlyAdmin):
     list_display = [NUMBER, KIND, BUSINESS, "buyer_name", "issued_on", "due_on", CURRENCY, TOTAL, DISPUTED, OPEN]
-    list_filter = [KindFilter]
+    list_filter = [filter_by("kind", _("kind"), Kind.choices)]
     list_select_related = ["business"]
     search_fields = ["number", "buyer_name", "business__name"]
     ordering = ["-issued_at"]

@@ -7,7 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from foundation.kernel.money import format_amount, format_quantity
+from foundation.law.finding import NOTE
 from foundation.law.interest import Interest
 from foundation.law.rows import Row
 from invoices.claims import Claim, Part
@@ -30,6 +33,10 @@ class Words:
     def percent(self, value: Decimal) -> str:
         return f"{format_quantity(value, self.language)} %"
 
+    def rate(self, value: Decimal) -> str:
+        """A rate with the two decimals in which the law sets it."""
+        return f"{format_decimal(value, format='0.00', locale=self.language)} %"
+
 
 def claim_page(claim: Claim, language: str) -> dict[str, Any]:
     """Context of the page, besides the form."""
@@ -49,8 +56,10 @@ def claim_page(claim: Claim, language: str) -> dict[str, Any]:
         ],
         "scale": words.amount(claim.scale.amount) if claim.scale.amount else "",
         "costs_owed": claim.scale.owed,
+        "costs_paid": words.amount(claim.costs_paid) if claim.costs_paid else "",
         "minimum": words.amount(claim.scale.without_reminder) if claim.scale.without_reminder else "",
-        "remarks": [{"text": remark.text(language), "level": remark.severity} for remark in claim.remarks],
+        "remarks": [remark.text(language) for remark in claim.remarks],
+        "warned": any(remark.severity != NOTE for remark in claim.remarks),
         "limitation": _limitation(claim, words),
         "courts": _courts(claim, words),
         "rules": [_rule(row, words) for row in claim.rows],
@@ -68,7 +77,7 @@ def _part(part: Part, words: Words) -> dict[str, Any]:
                 "start": words.day(segment.start),
                 "end": words.day(segment.end),
                 "days": segment.days,
-                "rate": words.percent(segment.rate),
+                "rate": words.rate(segment.rate),
                 "over": words.amount(segment.bearing),
                 "amount": words.amount(segment.amount),
                 "estimate": segment.estimate,
@@ -116,8 +125,8 @@ def _courts(claim: Claim, words: Words) -> list[dict[str, Any]]:
 
 
 def _cited(row: Row) -> dict[str, str]:
-    """The citation without what stands in brackets behind it, and where to read it."""
-    return {"text": row.citation.split(" (")[0].split(": ")[0], "url": row.url}
+    """The first article of the citation, and where to read it."""
+    return {"text": row.citation.split(" (")[0].split("; ")[0].split(": ")[0], "url": row.url}
 
 
 def _rule(row: Row, words: Words) -> dict[str, Any]:

@@ -72,6 +72,11 @@ class Claim:
         return list({row.id: row for row in used}.values())
 
     @property
+    def costs_paid(self) -> Decimal:
+        """What late payments settled of the collection costs."""
+        return sum((paid.costs for paid in self.certain.interest.allocations), ZERO)
+
+    @property
     def estimate(self) -> bool:
         return any(part.interest.estimate for part in self.parts)
 

@@ -22,6 +22,11 @@ class AlreadyIssued(DomainError):
         super().__init__(_("This invoice has been issued. It cannot be changed; a credit note corrects it."))
 
 
+class DraftGone(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This draft was discarded. Nothing was saved; start a new invoice to go on."))
+
+
 class NotReady(DomainError):
     """Preflight found gaps that the law does not allow."""
 
@@ -48,6 +53,11 @@ class UnclearLines(DomainError):
 class CreditTooLarge(DomainError):
     def __init__(self) -> None:
         super().__init__(_("A credit note cannot take back more than is left of the line. Nothing was credited."))
+
+
+class NothingToCredit(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("A credit note is not credited itself. Issue a new invoice for what is owed after all."))
 
 
 class NotIssued(DomainError):
@@ -78,3 +88,17 @@ class NoUbl(DomainError):
 class NothingOverdue(DomainError):
     def __init__(self) -> None:
         super().__init__(_("Nothing of this invoice is overdue on that day, so there is nothing to claim yet."))
+
+
+class CannotImport(DomainError):
+    """A received e-invoice cannot become a draft; the sentences say why."""
+
+    def __init__(self, obstacles: list[str]) -> None:
+        super().__init__(
+            _("No draft was made: %(why)s The received file is still here.") % {"why": " ".join(obstacles)}
+        )
+
+
+class NobodyNamed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("The file gives no name for this party, so no client was kept. Nothing was changed."))

@@ -21,6 +21,22 @@ def latest(business: Business, language: str) -> FaqVersion | None:
     return FaqVersion.objects.for_business(business).filter(language=language).order_by("-number").first()
 
 
+def versions(business: Business, language: str) -> list[FaqVersion]:
+    """All versions in one language, the newest first, without their texts."""
+    rows = FaqVersion.objects.for_business(business).filter(language=language)
+    return list(rows.order_by("-number").defer("entries")[:50])
+
+
+def looked_up(business: Business, language: str, number: str) -> list[dict[str, str]] | None:
+    """The texts of one version; 0 is the text the product ships. None when there is no such version."""
+    if number == "0":
+        return shipped(language)
+    if not number.isdecimal() or len(number) > 6:
+        return None
+    row = FaqVersion.objects.for_business(business).filter(language=language, number=int(number)).first()
+    return row.entries if row else None
+
+
 def entries(business: Business, language: str) -> list[dict[str, str]]:
     """What a reader sees today."""
     version = latest(business, language)

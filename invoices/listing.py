@@ -32,6 +32,7 @@ TABS = {
 PILLS = {
     Standing.OVERDUE: "bad", Standing.DISPUTED: "warn", Standing.PAID: "ok", Standing.SENT: "info",
 }  # fmt: skip
+PAID_THIS_YEAR = "paid_year"  # a sum's own filter, not a tab
 COLUMNS = (
     "pk", "kind", "status", "number", "buyer_name", "issued_on", "due_on", "total", "currency", "created_at",
     "sent_at", "credited_total", "paid_total", "disputed_total", "planned_total", "open_total",
@@ -67,15 +68,27 @@ class Page:
     next_cursor: str
 
 
+def known_tab(wanted: str) -> str:
+    """The tab or sum that was asked for, else everything."""
+    return wanted if wanted in TABS or wanted == PAID_THIS_YEAR else "all"
+
+
+def tidy_search(typed: str) -> str:
+    """At most 80 characters, and no NUL: PostgreSQL refuses that one."""
+    return typed.replace("\0", "")[:80].strip()
+
+
 def _filters(today: date) -> dict[str, Q]:
     issued = Q(status=Status.ISSUED, kind=Kind.INVOICE)
+    paid = issued & Q(open_total__lte=0, paid_total__gt=0)
     return {
         "all": ~Q(status=Status.VOID),
         "draft": Q(status=Status.DRAFT),
         "open": issued & Q(open_total__gt=0),
         "overdue": issued & Q(open_total__gt=F("planned_total"), due_on__lt=today, disputed_total=0),
         "disputed": issued & Q(disputed_total__gt=0),
-        "paid": issued & Q(open_total__lte=0, paid_total__gt=0),
+        "paid": paid,
+        PAID_THIS_YEAR: paid & Q(issued_on__year=today.year),
         "credit": Q(status=Status.ISSUED, kind=Kind.CREDIT_NOTE),
     }
 
@@ -84,7 +97,7 @@ def page(
     business: Business, *, tab: str, search: str, cursor: str, today: date, language: str, client: UUID | None = None
 ) -> Page:
     """Newest first, 50 rows, and the cursor of the next page. An unknown or forged cursor starts at the top."""
-    rows = Invoice.objects.for_business(business).filter(_filters(today).get(tab, _filters(today)["all"]))
+    rows = Invoice.objects.for_business(business).filter(_filters(today)[known_tab(tab)])
     if client:
         rows = rows.filter(client=client)
     for word in search.split()[:5]:
@@ -128,12 +141,11 @@ def _row(invoice: Invoice, today: date, language: str) -> Row:
 def tiles(business: Business, *, today: date, language: str) -> list[Tile]:
     """Four sums in one query; each is a filter of the list. In euro: other currencies are counted, not added."""
     filters = _filters(today)
-    year = filters["paid"] & Q(issued_on__year=today.year)
     wanted = {
         "open": (filters["open"], "open_total", _("Outstanding")),
         "overdue": (filters["overdue"], "open_total", _("Overdue")),
         "disputed": (filters["disputed"], "disputed_total", _("In dispute")),
-        "paid": (year, "paid_total", _("Paid this year")),
+        PAID_THIS_YEAR: (filters[PAID_THIS_YEAR], "paid_total", _("Paid this year")),
     }
     sums = {}
     for key, (condition, column, _label) in wanted.items():

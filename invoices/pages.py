@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
+from foundation.links.models import SecretLink
 from foundation.mail.models import OutgoingEmail
 from invoices import claims, codes, einvoice, listing, queries
 from invoices.models import Invoice
 from invoices.services import reminders
 from invoices.sheets import day, in_fours, sheet
+from invoices.states import Standing
 
 State = OutgoingEmail.State
 MAIL_PILLS = {
@@ -53,16 +55,41 @@ def standing(invoice: Invoice) -> dict[str, Any]:
     return {"label": now.label, "pill": listing.PILLS.get(now, "neutral"), "value": now}
 
 
+def standing_for_client(invoice: Invoice) -> dict[str, Any]:
+    """The client does not care how the invoice left the house: it is to be paid, or it is not."""
+    found = standing(invoice)
+    if invoice.is_credit_note:
+        return found | {"label": invoice.get_kind_display(), "pill": "ok"}
+    if found["value"] in (Standing.ISSUED, Standing.SENT):
+        return found | {"label": _("To be paid"), "pill": "info"}
+    return found
+
+
 @dataclass(frozen=True)
 class Letter:
-    """One letter about the invoice as the owner sees it."""
+    """One letter about the invoice as the owner sees it, and the link that went with it."""
 
     kind: str  # invoice or reminder
-    to: str
+    email: OutgoingEmail
     when: datetime
-    stage: int
-    state: str | Promise
-    pill: str
+    stage: int = 0
+    link: SecretLink | None = None
+
+    @property
+    def to(self) -> str:
+        return self.email.to
+
+    @property
+    def state(self) -> str | Promise:
+        return self.email.get_state_display()
+
+    @property
+    def pill(self) -> str:
+        return MAIL_PILLS.get(self.email.state, "neutral")
+
+    @property
+    def link_ended(self) -> bool:
+        return self.link is not None and (self.link.revoked_at is not None or self.link.is_expired)
 
     @property
     def days(self) -> int:
@@ -71,26 +98,29 @@ class Letter:
 
 def letters(invoice: Invoice) -> list[Letter]:
     """Deliveries and reminders, newest first."""
-    sent = [("invoice", row.email, row.sent_at, 0) for row in invoice.deliveries.select_related("email")]
-    told = [("reminder", row.email, row.queued_at, row.stage) for row in invoice.reminders.select_related("email")]
+    deliveries = invoice.deliveries.select_related("email", "link").defer("email__text", "email__html")
+    reminded = invoice.reminders.filter(email__isnull=False).select_related("email")
     found = [
-        Letter(kind, email.to, when, stage, email.get_state_display(), MAIL_PILLS.get(email.state, "neutral"))
-        for kind, email, when, stage in sent + told
-        if email is not None
+        *(Letter("invoice", row.email, row.sent_at, link=row.link) for row in deliveries),
+        *(
+            Letter("reminder", row.email, row.queued_at, row.stage)
+            for row in reminded.defer("email__text", "email__html")
+        ),
     ]
     return sorted(found, key=lambda letter: letter.when, reverse=True)
 
 
 def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
     """Context of the freelancer's page of an issued invoice."""
-    found = letters(invoice)
+    found, link = letters(invoice), queries.standing_link(invoice)
     return {
         "invoice": invoice,
         "standing": standing(invoice),
         "amounts": amounts(invoice, language),
         "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
         "sheet": sheet(invoice.snapshot),
-        "client_url": queries.client_url(invoice),
+        "standing_link": link,
+        "client_url": queries.url_of(link),
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
         "letters": found,
         "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
@@ -109,11 +139,16 @@ def einvoice_panel(invoice: Invoice, language: str) -> dict[str, Any]:
         "buyer": (reverse("clients:edit", args=[invoice.client_id]), _("the client's details")),
     }
     places["buyer_reference"] = places["buyer"]
+    hint = _("A KvK number is enough; outside the Netherlands the VAT number.")
     missing = [
-        {"text": found.text(language), "place": places.get(found.field.rpartition(" ")[2].partition(".")[0])}
+        {
+            "text": found.text(language),
+            "place": places.get(found.field.rpartition(" ")[2].partition(".")[0]),
+            "hint": hint if found.field.endswith(".endpoint") else "",
+        }
         for found in choice.missing
     ]
-    return {"spec": choice.spec, "consumer": choice.consumer, "missing": missing}
+    return {"choice": choice, "missing": missing}
 
 
 def pictures(invoice: Invoice) -> dict[str, str]:
@@ -136,7 +171,7 @@ def client_page(invoice: Invoice, language: str) -> dict[str, Any]:
     return {
         "invoice": invoice,
         "seller": invoice.snapshot["seller"],
-        "standing": standing(invoice),
+        "standing": standing_for_client(invoice),
         "amounts": amounts(invoice, language),
         "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
         "qr": qr.get("qr_pay", ""),

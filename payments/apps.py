@@ -1,10 +1,12 @@
 """Money received."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentsConfig(AppConfig):
     name = "payments"
+    verbose_name = _("Payments")
 
     def ready(self) -> None:
         """Invoicing never hears of payments: the days on which money came in are hung up here."""

@@ -43,6 +43,8 @@ class PaymentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if "key" in self.errors:
+            self.add_error(None, _("This form could not be read whole. Nothing was booked; open it again."))
         amount, kind = data.get("amount"), data.get("kind")
         if amount and kind == "in" and amount > self.invoice.open_total:
             self.add_error("amount", _("That is more than is still open."))

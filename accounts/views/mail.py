@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.session import actor_of
-from accounts.views.settings import needs_business
+from accounts.session import actor_of, needs_business
 from foundation.mail import outbox, queries
 
 PAGE = 50

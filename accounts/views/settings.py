@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -21,21 +18,12 @@ from accounts.forms import BusinessForm, InvoiceSettingsForm, LanguageForm, Logo
 from accounts.models import Business
 from accounts.queries import businesses_of, missing_for_invoice
 from accounts.services import businesses, people
+from accounts.session import needs_business
 from foundation.files import door, serve
 from foundation.files.errors import FileRefused
 from foundation.kernel.calendar import local_date
 
 USUAL_TERM, LAWFUL_TERM = 30, 60
-
-
-def needs_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """People of the desk have no business unless they begin one."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if request.business else redirect("accounts:settings")
-
-    return wrapper
 
 
 @require_safe

@@ -7,11 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,28 +17,10 @@ from disputes.models import DisputeLine
 from disputes.reasons import REASON_CHOICES
 from disputes.states import OPEN, State
 from foundation.kernel.actors import Party
-
-Options = list[tuple[str, str | Promise]]
-
-
-class _Filter(admin.SimpleListFilter):
-    """Fixed options; anything else in the address narrows nothing down."""
-
-    options: Options = []
-    template = "admin/disputes/dispute/filter.html"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Options:
-        return self.options
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = self.value()
-        return self.narrow(queryset, chosen, request) if chosen in dict(self.options) else queryset
-
-    def narrow(self, queryset: QuerySet, chosen: str, request: HttpRequest) -> QuerySet:
-        return queryset.filter(**{self.parameter_name: chosen})
+from foundation.kernel.readonly import Options, OptionsFilter, filter_by
 
 
-class Standing(_Filter):
+class Standing(OptionsFilter):
     title, parameter_name = gettext_lazy("open or closed"), "standing"
     options: Options = [("closed", gettext_lazy("Closed")), ("all", gettext_lazy("All"))]
 
@@ -55,7 +35,7 @@ class Standing(_Filter):
         return wanted.get(self.value(), queryset.filter(state__in=OPEN))
 
 
-class Deadline(_Filter):
+class Deadline(OptionsFilter):
     title, parameter_name = gettext_lazy("deadline"), "deadline"
     options: Options = [
         ("overdue", gettext_lazy("Overdue")),
@@ -70,17 +50,7 @@ class Deadline(_Filter):
         return queryset.filter(**ranges[chosen])
 
 
-class Turn(_Filter):
-    title, parameter_name = gettext_lazy("whose turn"), "ball_with"
-    options: Options = list(Party.choices)
-
-
-class InState(_Filter):
-    title, parameter_name = gettext_lazy("state"), "state"
-    options: Options = [(each.value, each.label) for each in State if each not in {State.DRAFT, State.DISCARDED}]
-
-
-class Breached(_Filter):
+class Breached(OptionsFilter):
     title, parameter_name = gettext_lazy("promised time"), "breached"
     options: Options = [("yes", gettext_lazy("Missed")), ("no", gettext_lazy("Kept"))]
 
@@ -88,7 +58,7 @@ class Breached(_Filter):
         return queryset.filter(sla_breaches__gt=0) if chosen == "yes" else queryset.filter(sla_breaches=0)
 
 
-class ForReason(_Filter):
+class ForReason(OptionsFilter):
     title, parameter_name = gettext_lazy("reason"), "reason"
     options: Options = list(REASON_CHOICES)
 
@@ -96,12 +66,7 @@ class ForReason(_Filter):
         return queryset.filter(pk__in=DisputeLine.objects.filter(reason=chosen).values("dispute"))
 
 
-class InLanguage(_Filter):
-    title, parameter_name = gettext_lazy("language"), "language"
-    options: Options = list(settings.LANGUAGES)
-
-
-class Assigned(_Filter):
+class Assigned(OptionsFilter):
     title, parameter_name = gettext_lazy("reviewer"), "assigned"
     options: Options = [
         ("me", gettext_lazy("Assigned to me")),
@@ -117,4 +82,8 @@ class Assigned(_Filter):
         return queryset.exclude(assigned_admin=None).exclude(assigned_admin=request.user)
 
 
+STATES = [(each.value, each.label) for each in State if each not in {State.DRAFT, State.DISCARDED}]
+Turn = filter_by("ball_with", gettext_lazy("whose turn"), Party.choices)
+InState = filter_by("state", gettext_lazy("state"), STATES)
+InLanguage = filter_by("language", gettext_lazy("language"), settings.LANGUAGES)
 ALL = (Standing, Deadline, Assigned, Turn, InState, Breached, InLanguage, ForReason)

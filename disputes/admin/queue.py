@@ -80,6 +80,9 @@ class DisputeAdmin(ReadOnlyAdmin):
         )
         return [*acts, download, *super().get_urls()]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Cases"), **(extra_context or {})})
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:

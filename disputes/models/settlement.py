@@ -42,6 +42,7 @@ class Proposal(models.Model):
     accepted_by_client = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("offer"), _("offers")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["dispute", "number"], name="one_proposal_per_number"),

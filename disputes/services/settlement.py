@@ -78,10 +78,12 @@ def _carry_out(
         close_line(line, net)
         if net:
             amounts[line.invoice_line_id] = amounts.get(line.invoice_line_id, ZERO) + net
-    moves.move(dispute, move, actor=actor, data=data, outcome=outcome, settled_at=timezone.now())
+    # The credit note takes its number before the log of the business is locked, as every other credit note does.
+    moves.move(dispute, move, actor=actor, data=data, hold_now=False, outcome=outcome, settled_at=timezone.now())
     if amounts:
         note = credit.credit_lines(dispute.invoice, amounts=amounts, reason=_reason(dispute), actor=actor)
         moves.record(dispute, "dispute.credited", actor, data={"credit_note": note.number, "total": note.total})
+    moves.rehold(dispute.invoice, actor)
     dispute.invoice.refresh_from_db()
 
 

@@ -40,7 +40,7 @@ class NumberField(forms.DecimalField):
         if isinstance(value, Decimal):
             return value
         try:
-            return parse_decimal(str(value)[:40], get_language())
+            return parse_decimal(str(value), get_language())
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 

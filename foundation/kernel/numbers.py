@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+LONGEST = 60  # characters; nobody types a longer number on purpose
 _CLEAN = re.compile(r"[\s\u00a0\u202f€'’]")
 
 
@@ -13,9 +14,11 @@ def parse_decimal(text: str, language: str) -> Decimal:
 
     Raises ValueError for anything that is not one plain number.
     """
+    if len(text) > LONGEST:
+        raise ValueError("too long")
     plain = _CLEAN.sub("", text)
     decimal_mark = "," if language == "nl" else "."
-    plain = plain.replace(*_grouping(plain, decimal_mark)).replace(",", ".")
+    plain = plain.replace(_grouping(plain, decimal_mark), "").replace(",", ".")
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", plain):
         raise ValueError(text)
     try:
@@ -24,15 +27,15 @@ def parse_decimal(text: str, language: str) -> Decimal:
         raise ValueError(text) from error
 
 
-def _grouping(plain: str, decimal_mark: str) -> tuple[str, str]:
-    """Which of the two marks only groups thousands, as (mark, "")."""
+def _grouping(plain: str, decimal_mark: str) -> str:
+    """Which of the two marks only groups thousands; a space where neither does: none is left by then."""
     comma, dot = plain.rfind(","), plain.rfind(".")
     if comma >= 0 and dot >= 0:
-        return (".", "") if comma > dot else (",", "")
+        return "." if comma > dot else ","
     mark = "," if comma >= 0 else "."
-    groups = re.fullmatch(rf"[+-]?\d{{1,3}}(\{mark}\d{{3}})+", plain)
+    groups = re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}(\{mark}\d{{3}})+", plain)
     only_groups = groups and (plain.count(mark) > 1 or mark != decimal_mark)
-    return (mark, "") if only_groups else ("\0", "")
+    return mark if only_groups else " "
 
 
 def show_decimal(value: Decimal, language: str, places: int = 0) -> str:

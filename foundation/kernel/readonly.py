@@ -1,13 +1,18 @@
 """The admin of things that are history."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+
+Options = list[tuple[str, str | Promise]]
 
 
 class CappedPaginator(Paginator):
@@ -47,6 +52,27 @@ class RowsInline(ReadOnly, admin.TabularInline):
     """Rows that belong to a page, to look at."""
 
     extra = 0
+
+
+class OptionsFilter(admin.SimpleListFilter):
+    """Fixed options; anything else in the address narrows nothing down."""
+
+    options: Options = []
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Options:
+        return self.options
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value()
+        return self.narrow(queryset, chosen, request) if chosen in dict(self.options) else queryset
+
+    def narrow(self, queryset: QuerySet, chosen: str, request: HttpRequest) -> QuerySet:
+        return queryset.filter(**{self.parameter_name: chosen})
+
+
+def filter_by(name: str, label: str | Promise, options: Iterable[tuple[str, Any]]) -> type[OptionsFilter]:
+    """A filter on a field with choices, under a label of the desk."""
+    return type(f"By_{name}", (OptionsFilter,), {"title": label, "parameter_name": name, "options": list(options)})
 
 
 def column(name: str, label: str | Promise) -> Callable[[Any], Any]:

@@ -55,6 +55,7 @@ class OutgoingEmail(models.Model):
     error = models.CharField(max_length=300, blank=True)  # what the mail server said, in its own words
 
     class Meta:
+        verbose_name, verbose_name_plural = _("letter"), _("letters")
         indexes = [
             models.Index(fields=["state", "queued_at"], name="mail_to_sweep"),
             models.Index(fields=["business_id", "-queued_at", "-id"], name="mail_of_business"),

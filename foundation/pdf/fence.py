@@ -55,6 +55,12 @@ def measured(paper: Paper, *, seconds: float = WALL_SECONDS, warm: Warm | None =
     return Printed(content, told["cpu_ms"], told["peak_mb"])
 
 
+def font() -> str:
+    """The path of the house's variable font, as its wheel brings it."""
+    folder = next(entry[1] for entry in settings.STATICFILES_DIRS if isinstance(entry, tuple))
+    return f"{folder}/Geist[wght].ttf"
+
+
 def _room(paper: Paper) -> str:
     """The name of the room that has this appendix laid out: what the appendix says, so never a stale one."""
     if paper.appendix is None:
@@ -125,8 +131,7 @@ class Warm:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         self._owner, self._complaints = os.getpid(), tempfile.TemporaryFile()  # noqa: SIM115 - read when it died
-        fonts = next(entry[1] for entry in settings.STATICFILES_DIRS if isinstance(entry, tuple))
-        arguments = [settings.BASE_DIR / "static", f"{fonts}/Geist[wght].ttf", settings.VAR_DIR / "fonts"]
+        arguments = [settings.BASE_DIR / "static", font(), settings.VAR_DIR / "fonts"]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no text from outside
                 [sys.executable, "-m", self._module, str(theirs.fileno()), *map(str, arguments)],

@@ -14,6 +14,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from foundation.pdf.archive import ArchiveMetadata, finisher
 from foundation.pdf.paper import Embedded, Paper
 
+SHORT = 8  # pages
 BASE = "http://static.invalid/"  # never asked: names of pictures are looked up, all else is refused
 
 
@@ -67,7 +68,8 @@ class Press:
     def print(self, paper: Paper, appendix: Document | None = None) -> bytes:
         """The PDF. Raises FatalURLFetchingError for any name that is not in the paper's own closed dictionary."""
         document = self.lay_out(paper)
-        gc.collect()  # a child runs without the collector, and layout leaves many boxes in circles
+        if len(document.pages) > SHORT:
+            gc.collect()  # a child runs without the collector, and layout leaves many boxes in circles
         files = [*document.metadata.attachments, *(_attachment(each, paper) for each in _sorted(paper.attachments))]
         if appendix is not None:
             document = document.copy(document.pages + appendix.pages)

@@ -9,22 +9,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.fields import NumberField
-from invoices.forms.editor import DateInput
+from invoices.forms.inputs import UNREADABLE, DateInput, TextField
 
 
 class SendForm(forms.Form):
     """To whom, and a few words of one's own."""
 
     to = forms.EmailField(label=_("To"), max_length=254)
-    message = forms.CharField(
+    message = TextField(
         label=_("A few words of your own"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
 
 class IssueForm(forms.Form):
-    """The version that was looked at and, where a line is red, why it goes out as it is."""
+    """The version of the draft that was looked at and, where a line is red, why it goes out as it is."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     reason = forms.CharField(
         label=_("Why does it go out like this?"),
         max_length=500,
@@ -43,23 +43,6 @@ class PauseForm(forms.Form):
     """Until when no reminder goes out; empty lifts the pause."""
 
     until = forms.DateField(label=_("No reminders before"), required=False, widget=DateInput())
-
-
-class ClaimForm(forms.Form):
-    """Up to and including which day interest is counted: from the first day it runs to a year ahead."""
-
-    on = forms.DateField(label=_("Calculate up to and including"), widget=DateInput())
-
-    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.first, self.last = first, today + timedelta(days=366)
-        self.fields["on"].widget.attrs |= {"min": first.isoformat(), "max": self.last.isoformat()}
-
-    def clean_on(self) -> date:
-        on = self.cleaned_data["on"]
-        if not self.first <= on <= self.last:
-            raise forms.ValidationError(_("Choose a day between the first day of interest and a year from now."))
-        return on
 
 
 class CreditForm(forms.Form):
@@ -97,13 +80,49 @@ class FaqForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     question = forms.CharField(label=_("Question"), max_length=200, required=False)
-    answer = forms.CharField(label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
+    answer = TextField(label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if bool(data.get("question", "").strip()) != bool(data.get("answer", "").strip()):
-            raise forms.ValidationError(_("A question needs an answer, and an answer a question."))
+        if not self.errors and bool(data.get("question")) != bool(data.get("answer")):
+            missing = "answer" if data.get("question") else "question"
+            self.add_error(missing, _("A question needs an answer, and an answer a question."))
         return data
 
 
-FaqFormSet = forms.formset_factory(FaqForm, extra=1, max_num=30, validate_max=True)
+class _FaqFormSet(forms.BaseFormSet):
+    default_error_messages = forms.BaseFormSet.default_error_messages | {"missing_management_form": UNREADABLE}
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this question")
+
+    def kept(self) -> list[dict[str, Any]]:
+        rows = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        return [row for row in rows if row.get("question")]
+
+    def clean(self) -> None:
+        if self.management_form.is_valid() and not any(self.errors) and not self.kept():
+            raise forms.ValidationError(_("Keep at least one question: the FAQ travels with every invoice."))
+
+
+FaqFormSet = forms.formset_factory(
+    FaqForm, formset=_FaqFormSet, extra=1, can_delete=True, max_num=30, validate_max=True
+)
+
+
+class ClaimForm(forms.Form):
+    """Up to and including which day interest is counted: from the first day it runs to a year ahead."""
+
+    on = forms.DateField(label=_("Calculate up to and including"), widget=DateInput())
+
+    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = first, today + timedelta(days=366)
+        self.fields["on"].widget.attrs |= {"min": first.isoformat(), "max": self.last.isoformat()}
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if not self.first <= on <= self.last:
+            raise forms.ValidationError(_("Choose a day between the first day of interest and a year from now."))
+        return on

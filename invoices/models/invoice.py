@@ -31,6 +31,10 @@ class InvoiceQuerySet(OwnedQuerySet):
     def issued(self) -> InvoiceQuerySet:
         return self.filter(status=Status.ISSUED)
 
+    def living(self) -> InvoiceQuerySet:
+        """All but the drafts that were thrown away."""
+        return self.exclude(status=Status.VOID)
+
     def drafts(self) -> InvoiceQuerySet:
         return self.filter(status=Status.DRAFT)
 

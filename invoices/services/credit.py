@@ -38,6 +38,8 @@ def credit_lines(invoice: Invoice, *, amounts: Mapping[int, Decimal], reason: st
     note.save(force_insert=True)
     lines = [_credit_line(note, place, balances[key], net) for place, (key, net) in enumerate(amounts.items(), 1)]
     result = documents.calculate(lines, credited_before=_credited_before(original))
+    if original.credited_total + result.payable > original.total:
+        raise CreditTooLarge
     documents.spread(lines, result)
     InvoiceLine.objects.bulk_create(lines)
     finalise(note, lines, result, today=local_date(timezone.now(), original.business.time_zone), actor=actor)

@@ -17,8 +17,9 @@ from clients.models import Client
 from foundation.audit import log
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
+from foundation.kernel.errors import DomainError
 from invoices import documents
-from invoices.errors import AlreadyIssued, DraftChanged
+from invoices.errors import AlreadyIssued, DraftChanged, DraftGone
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import Status, VatCategory
 
@@ -62,7 +63,7 @@ def save(
     sums = {"net_total": result.net, "vat_total": result.vat, "total": result.payable}
     mine = Invoice.objects.filter(pk=invoice.pk, version=version, status=Status.DRAFT)
     if not mine.update(version=F("version") + 1, **fields, **sums):
-        raise _why_not(invoice.pk)
+        raise why_closed(invoice.pk)
     InvoiceLine.objects.filter(invoice=invoice).delete()
     InvoiceLine.objects.bulk_create(rows)
     invoice.refresh_from_db()
@@ -73,7 +74,7 @@ def save(
 def discard(invoice: Invoice, *, actor: Actor) -> None:
     """Throw a draft away. Only drafts: an issued invoice is corrected by a credit note."""
     if not Invoice.objects.filter(pk=invoice.pk, status=Status.DRAFT).update(status=Status.VOID):
-        raise AlreadyIssued
+        raise why_closed(invoice.pk)
     log.record(
         "invoice.discarded", chain=log.business_chain(invoice.business_id), actor=actor, subject=f"invoice:{invoice.pk}"
     )
@@ -102,5 +103,7 @@ def default_vat(business: Business) -> tuple[str, int]:
     return VatCategory.STANDARD, 21
 
 
-def _why_not(pk: UUID) -> Exception:
-    return DraftChanged() if Invoice.objects.filter(pk=pk, status=Status.DRAFT).exists() else AlreadyIssued()
+def why_closed(pk: UUID) -> DomainError:
+    """Why a draft cannot be changed any more, or not from this version."""
+    status = Invoice.objects.values_list("status", flat=True).get(pk=pk)
+    return {Status.DRAFT: DraftChanged, Status.VOID: DraftGone}.get(status, AlreadyIssued)()

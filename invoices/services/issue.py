@@ -22,9 +22,9 @@ from foundation.kernel.calendar import local_date
 from foundation.links import services as links
 from foundation.wording.clarity import AMBER, Clarity
 from invoices import clarity, documents, faq, numbering, preflight
-from invoices.errors import AlreadyIssued, DraftChanged, NotReady, UnclearLines
+from invoices.errors import DraftChanged, NotReady, UnclearLines
 from invoices.models import Invoice, InvoiceLine
-from invoices.services.draft import BUYER_FROM_CLIENT
+from invoices.services.draft import BUYER_FROM_CLIENT, why_closed
 from invoices.states import Kind, Status
 from invoices.tasks import build_document
 
@@ -43,7 +43,7 @@ def issue(invoice: Invoice, *, version: int, actor: Actor, reason: str = "") -> 
     """
     invoice = lock(invoice.pk)
     if not invoice.is_draft:
-        raise AlreadyIssued
+        raise why_closed(invoice.pk)
     if invoice.version != version:
         raise DraftChanged
     lines = list(invoice.lines.all())
@@ -121,9 +121,13 @@ def _record(invoice: Invoice, actor: Actor, reason: str) -> None:
 
 
 def _client_of(invoice: Invoice) -> Client:
-    """The client this was typed for: the one picked, else one of the same name and address, else a new one."""
+    """The client this was typed for: the one picked, else one of the same name and address, else a new one.
+
+    The business is locked meanwhile: two drafts issued at once must not both find nobody.
+    """
     if invoice.client is not None:
         return invoice.client
+    Business.objects.select_for_update(no_key=True).get(pk=invoice.business_id)
     typed = {theirs: getattr(invoice, ours) for ours, theirs in BUYER_FROM_CLIENT.items()}
     known = Client.objects.for_business(invoice.business).filter(name=typed["name"], email=typed["email"]).first()
     return known or Client.objects.create(business=invoice.business, **typed)

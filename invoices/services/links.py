@@ -1,8 +1,9 @@
-"""The client's way in: one standing link per invoice, printed on paper and in mail."""
+"""The client's way in: a standing link per invoice, printed on paper, and one for every recipient of a letter."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,14 +12,13 @@ from foundation.kernel.actors import Actor
 from foundation.links import services as links
 from foundation.links.models import SecretLink
 from foundation.mail import outbox
-from invoices import queries
-from invoices.models import Invoice
-from invoices.services.issue import LINK_LIVES
+from invoices.models import Delivery, Invoice
+from invoices.queries import client_url, links_of, url_of
+from invoices.services.issue import LINK_LIVES, lock
 
+__all__ = ["client_url", "end", "new_link", "renew", "url_of"]
 
-def client_url(invoice: Invoice) -> str:
-    """The absolute address of the client's page, as printed on the PDF."""
-    return queries.client_url(invoice)
+NOT_AGAIN_FOR = timedelta(minutes=10)  # a button that strangers can press does not fill somebody's mailbox
 
 
 @transaction.atomic
@@ -27,24 +27,34 @@ def new_link(invoice: Invoice, *, actor: Actor, recipient: str = "") -> SecretLi
     link = links.create(
         purpose="invoice", target_id=invoice.pk, expires_at=timezone.now() + LINK_LIVES, recipient=recipient
     )
-    log.record("invoice.link_made", chain=log.business_chain(invoice.business_id), actor=actor,
-               subject=f"invoice:{invoice.pk}", data={"link": str(link.pk)})  # fmt: skip
+    _record("invoice.link_made", invoice, link, actor)
     return link
 
 
-def url_of(link: SecretLink) -> str:
-    return f"{settings.SITE_URL}/i/{links.token(link)}/"
+@transaction.atomic
+def end(invoice: Invoice, link: SecretLink, *, actor: Actor) -> None:
+    """The link opens nothing any more. The standing one gets a successor, so that letters still have an address."""
+    lock(invoice.pk)
+    row = links_of(invoice).filter(pk=link.pk).first()
+    if row is None:
+        return
+    links.revoke(row, actor=actor)
+    _record("invoice.link_ended", invoice, row, actor)
+    if not row.recipient and not links_of(invoice).filter(recipient="").exists():
+        new_link(invoice, actor=actor)
 
 
 @transaction.atomic
 def renew(old: SecretLink) -> None:
     """Mail a fresh link to the address the old one was made for, or else to the client's address on the invoice."""
-    invoice = Invoice.objects.select_related("business").filter(pk=old.target_id).first()
-    to = old.recipient or (invoice.buyer_email if invoice else "")
-    if invoice is None or old.revoked_at or not to:
+    if old.revoked_at or not Invoice.objects.filter(pk=old.target_id).exists():
+        return
+    invoice = lock(old.target_id)
+    to = old.recipient or invoice.buyer_email
+    if not to or invoice.deliveries.filter(email__to=to, sent_at__gt=timezone.now() - NOT_AGAIN_FOR).exists():
         return
     link = new_link(invoice, actor=Actor.system(), recipient=to)
-    outbox.queue(
+    email = outbox.queue(
         "invoices/email/new_link",
         to=to,
         language=invoice.language,
@@ -54,3 +64,9 @@ def renew(old: SecretLink) -> None:
         from_name=invoice.business.name,
         reply_to=invoice.business.email,
     )
+    Delivery.objects.create(invoice=invoice, email=email, link=link)
+
+
+def _record(verb: str, invoice: Invoice, link: SecretLink, actor: Actor) -> None:
+    chain = log.business_chain(invoice.business_id)
+    log.record(verb, chain=chain, actor=actor, subject=f"invoice:{invoice.pk}", data={"link": str(link.pk)})

@@ -66,7 +66,7 @@ def page(client, invoice, language="en", **query):
 
 def test_the_page_shows_the_golden_sum_with_its_rules(client, invoice, today):
     text = page(client, invoice).content.decode()
-    for shown in ("€17.17", "€8.34", "€8.83", "€150.00", "€1,167.17", "10.15 %", "10.4 %", "BWBR0005289"):
+    for shown in ("€17.17", "€8.34", "€8.83", "€150.00", "€1,167.17", "10.15 %", "10.40 %", "BWBR0005289"):
         assert shown in text, shown
     assert "nl.interest.statutory.b2b.2026-07-01" in text
     assert "This is information, not advice." in text

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.services import businesses
 from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
-from foundation.kernel.calendar import local_date
-from invoices import clarity, documents, preflight
-from invoices.errors import DraftChanged, NotReady
-from invoices.forms import InvoiceForm, IssueForm, SellerForm, lines_of, with_composed_line
+from foundation.kernel.errors import DomainError, StaleVersion
+from invoices import documents
+from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons, with_composed_line
+from invoices.forms.inputs import mistakes, mistakes_of_lines
 from invoices.models import Invoice
 from invoices.services import draft
-from invoices.services import issue as issuing
 from invoices.services.draft import BUYER_FROM_CLIENT
 from invoices.sheets import Sheet, sheet
 
@@ -29,10 +26,10 @@ PICKED = {ours: theirs for ours, theirs in BUYER_FROM_CLIENT.items() if ours != 
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """GET shows one button and stores nothing; POST makes a guest workspace (or uses the reader's own) and a draft."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "invoices/new.html")
     business = sign_in_guest(request)
     invoice = draft.start(business, actor=actor_of(request))
@@ -45,145 +42,134 @@ def new_for(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(draft.start(request.business, client=client, actor=actor_of(request)))
 
 
-def edit(
-    request: HttpRequest, invoice: Invoice, *, form=None, lines=None, status: int = 200, extra: dict | None = None
-) -> HttpResponse:
-    """The page itself; called by owner.detail for drafts."""
-    form = form or InvoiceForm(instance=invoice, initial={"version": invoice.version}, business=request.business)
-    lines = lines or lines_of(invoice, request.business)
-    context = _page(request, invoice, form, lines) | (extra or {})
+def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed: Any) -> HttpResponse:
+    """The page itself; called by owner.detail for drafts. `changed` are the forms and words that differ from stored."""
+    form = changed.get("form") or InvoiceForm(
+        instance=invoice, initial={"version": invoice.version}, business=request.business
+    )
+    context = {
+        "lines": changed.get("lines") or lines_of(invoice, request.business),
+        "seller_form": SellerForm(instance=request.business),
+        "sheet": preview(invoice),
+        "vat_choices": vat_choices(request.business),
+        "known_clients": _known(form),
+        **changed,
+        "invoice": invoice,
+        "form": form,
+    }
+    context["lines"].judge(invoice)
     return render(request, "invoices/invoice_edit.html", context, status=status)
 
 
-def _page(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines) -> dict:
+def _known(form: InvoiceForm) -> dict[str, dict[str, str]]:
+    """What the picker fills in, per client."""
     clients = form.fields["client"].queryset
-    lines.judge(invoice)
-    return {
-        "invoice": invoice,
-        "form": form,
-        "lines": lines,
-        "sheet": _preview(invoice),
-        "seller_form": SellerForm(instance=request.business),
-        "known_clients": {str(c.pk): {ours: getattr(c, theirs) for ours, theirs in PICKED.items()} for c in clients},
-    }
+    return {str(client.pk): {ours: getattr(client, theirs) for ours, theirs in PICKED.items()} for client in clients}
 
 
 @require_POST
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave (htmx) and every plain submit of the editor."""
-    invoice = _draft(request, pk)
-    data = with_composed_line(_with_added_line(request.POST))
+    invoice = _any(request, pk)
+    data = with_composed_line(with_buttons(request.POST))
+    if "over" in data:
+        data = data.copy()
+        data["version"] = data["over"]
     form = InvoiceForm(data, instance=invoice, business=request.business)
     lines = lines_of(invoice, request.business, data)
-    valid = all([form.is_valid(), lines.is_valid()])
+    seller = _typed_seller(request)
+    valid = all([form.is_valid(), lines.is_valid(), seller is None or seller.is_valid()])
     if valid:
         try:
-            invoice = _store(request, invoice, form, lines)
-        except DraftChanged as error:
-            return _changed(request, invoice, form, lines, error)
+            invoice = _store(request, invoice, form, lines, seller)
+        except DomainError as refusal:
+            return _refused(request, invoice, form, lines, refusal)
     if request.htmx:
-        lines.judge(invoice)
-        context = {"invoice": invoice, "form": form, "lines": lines, "saved": valid, "sheet": _preview(invoice)}
-        context["composed"] = request.POST.get("compose")
-        return render(request, "invoices/_live.html", context)
-    if not valid or {"add_line", "compose"} & set(request.POST):
-        return edit(request, invoice, form=form if not valid else None, lines=lines, status=200 if valid else 422)
-    return redirect("invoices:issue" if "issue" in request.POST else "invoices:detail", pk)
+        return _live(request, invoice, form, lines, saved=valid)
+    if not valid:
+        typed = {"form": form, "lines": lines} | ({"seller_form": seller} if seller else {})
+        return edit(request, invoice, status=422, saved=False, found=_found(form, lines), **typed)
+    if {"add_line", "compose"} & set(data):
+        return edit(request, invoice, lines=lines)
+    return redirect("invoices:issue" if "issue" in data else "invoices:detail", pk)
 
 
-def _store(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines) -> Invoice:
-    return draft.save(
-        invoice,
-        version=form.cleaned_data["version"],
-        fields=form.draft_fields(),
-        lines=[line.line() for line in lines.kept()],
-        actor=actor_of(request),
-    )
+def _typed_seller(request: HttpRequest) -> SellerForm | None:
+    """The seller's details when a plain submit brings them along changed; autosave has its own address for them."""
+    if request.htmx or "seen" not in request.POST:
+        return None
+    form = SellerForm(request.POST, instance=request.business)
+    return form if form.was_typed else None
 
 
-def _with_added_line(posted: QueryDict) -> QueryDict:
-    """Without JavaScript "Add line" is a submit: one more empty row, nothing lost."""
-    if "add_line" not in posted:
-        return posted
-    data = posted.copy()
-    place = int(data.get("lines-TOTAL_FORMS") or 0)
-    data["lines-TOTAL_FORMS"] = str(place + 1)
-    for name in ("unit", "vat"):
-        data[f"lines-{place}-{name}"] = data.get(f"lines-{place - 1}-{name}", "")
-    data[f"lines-{place}-quantity"] = "1"
-    return data
+def _store(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any, seller: SellerForm | None) -> Invoice:
+    actor = actor_of(request)
+    if seller is not None:
+        businesses.update(request.business, changes=seller.changes(), actor=actor)
+    rows = [line.line() for line in lines.kept()]
+    version = form.cleaned_data["version"]
+    return draft.save(invoice, version=version, fields=form.draft_fields(), lines=rows, actor=actor)
 
 
-def _changed(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines, error: DraftChanged) -> HttpResponse:
+def _found(form: InvoiceForm, lines: Any) -> list[tuple[str, str]]:
+    return [*mistakes(form), *mistakes_of_lines(lines)]
+
+
+def _live(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any, *, saved: bool) -> HttpResponse:
+    found = [] if saved else _found(form, lines)
+    lines.judge(invoice)
+    context = {"invoice": invoice, "saved": saved, "sheet": preview(invoice), "found": found, "lines": lines}
+    context["composed"] = request.POST.get("compose")
+    return render(request, "invoices/_live.html", context)
+
+
+def _refused(
+    request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any, refusal: DomainError
+) -> HttpResponse:
     """409 with both texts: what was typed stays in the form, the saved version is shown beside it."""
-    current = get_object_or_404(Invoice.objects.for_business(request.business), pk=invoice.pk)
-    extra = {"error": error, "saved": False}
+    current = _any(request, invoice.pk)
+    said = {"error": refusal, "saved": False, "stale": isinstance(refusal, StaleVersion)}
     if request.htmx:
-        context = {"invoice": current, "form": form, "lines": lines, "sheet": _preview(current), **extra}
+        context = {"invoice": current, "sheet": preview(current), **said}
         return render(request, "invoices/_conflict.html", context, status=409)
-    return edit(request, current, form=form, lines=lines, status=409, extra=extra)
+    return edit(request, current, form=form, lines=lines, status=409, **said)
 
 
 @require_POST
 def save_seller(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The freelancer's own details, typed beside the first invoice; the settings page has them all."""
-    invoice = _draft(request, pk)
+    invoice = _any(request, pk)
+    scheme = request.business.vat_scheme
     form = SellerForm(request.POST, instance=request.business)
     if form.is_valid():
         businesses.update(request.business, changes=form.changes(), actor=actor_of(request))
-        invoice = _draft(request, pk)
+        invoice = _any(request, pk)
     if request.htmx:
-        context = {"invoice": invoice, "seller_form": form, "saved": form.is_valid(), "sheet": _preview(invoice)}
-        return render(request, "invoices/_seller_live.html", context)
+        return _seller_live(request, invoice, form, scheme_changed=scheme != invoice.business.vat_scheme)
     if form.is_valid():
         return redirect("invoices:detail", pk)
-    return edit(request, invoice, status=422, extra={"seller_form": form})
+    return edit(request, invoice, status=422, seller_form=form, saved=False)
 
 
-@require_http_methods(["GET", "POST"])
-def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """GET: what will happen and what is missing. POST: number, freeze, PDF."""
-    invoice = _draft(request, pk)
-    lines = list(invoice.lines.all())
-    unclear = [mark.position for mark in clarity.marks(invoice, lines, "en") if mark.is_red]
-    form = IssueForm(request.POST or None, unclear=unclear, initial={"version": invoice.version})
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            issued = issuing.issue(
-                invoice, version=data["version"] or 0, reason=data["reason"], actor=actor_of(request)
-            )
-        except NotReady:
-            return redirect("invoices:issue", pk)
-        messages.success(request, _("Invoice %(number)s is ready.") % {"number": issued.number})
-        return redirect(issued)
-    today = local_date(timezone.now(), request.business.time_zone)
-    findings = preflight.check(invoice, lines, request.business, today)
+def _seller_live(request: HttpRequest, invoice: Invoice, form: SellerForm, *, scheme_changed: bool) -> HttpResponse:
+    saved = form.is_valid()
     context = {
         "invoice": invoice,
-        "findings": findings,
-        "blocked": any(finding.blocks for finding in findings),
-        "sheet": _preview(invoice),
-        "form": form,
-        "unclear": unclear,
+        "saved": saved,
+        "sheet": preview(invoice),
+        "found": [] if saved else list(mistakes(form)),
+        "seen": SellerForm(instance=invoice.business)["seen"] if saved else None,
+        "vat_choices": vat_choices(invoice.business) if scheme_changed else None,
     }
-    return render(request, "invoices/invoice_issue.html", context, status=422 if form.is_bound else 200)
+    return render(request, "invoices/_seller_live.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
-    invoice = _draft(request, pk)
-    if request.method == "POST":
-        draft.discard(invoice, actor=actor_of(request))
-        messages.success(request, _("The draft is gone. No number was used."))
-        return redirect("invoices:list")
-    return render(request, "invoices/invoice_discard.html", {"invoice": invoice})
-
-
-def _draft(request: HttpRequest, pk: UUID) -> Invoice:
+def _any(request: HttpRequest, pk: UUID) -> Invoice:
+    """Also one that is a draft no more: the service says why it cannot be changed."""
     return get_object_or_404(Invoice.objects.for_business(request.business).select_related("business"), pk=pk)
 
 
-def _preview(invoice: Invoice) -> Sheet:
+def preview(invoice: Invoice) -> Sheet:
+    """The paper of a draft as it is stored now."""
     lines = list(invoice.lines.all())
     return sheet(documents.freeze(invoice, lines, documents.calculate(lines), invoice.business))

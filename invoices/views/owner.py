@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import queries as accounts
-from accounts.session import actor_of
+from accounts.session import actor_of, needs_business
 from foundation.files import serve
 from foundation.kernel.calendar import local_date
 from invoices import listing, pages, paper, queries
+from invoices.errors import CannotSend, NothingToCredit
 from invoices.forms import CreditForm, PauseForm, SendForm
 from invoices.models import Invoice
-from invoices.services import draft, settle
+from invoices.services import draft, links, settle
 from invoices.services import send as sending
 from invoices.services.credit import credit_lines
 from invoices.states import DocumentKind
@@ -29,11 +30,12 @@ from invoices.views import editor
 
 
 @require_safe
+@needs_business
 def index(request: HttpRequest) -> HttpResponse:
     business, language = request.business, get_language()
     today = local_date(timezone.now(), business.time_zone)
-    tab = request.GET.get("tab", "all")
-    search = request.GET.get("q", "")[:80]
+    tab = listing.known_tab(request.GET.get("tab", ""))
+    search = listing.tidy_search(request.GET.get("q", ""))
     found = listing.page(
         business, tab=tab, search=search, cursor=request.GET.get("after", ""), today=today, language=language
     )
@@ -75,30 +77,49 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, pk: UUID) -> Invoice:
-    rows = Invoice.objects.for_business(request.business).select_related("business", "client", "corrects")
-    return get_object_or_404(rows, pk=pk)
+    rows = Invoice.objects.for_business(request.business).living()
+    return get_object_or_404(rows.select_related("business", "client", "corrects"), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who has not confirmed an e-mail address yet does so first and comes back here."""
     invoice = _issued(request, pk)
     if not accounts.can_send_mail(request.business):
         return redirect(f"{reverse('accounts:keep')}?{urlencode({'next': request.path})}")
-    form = SendForm(request.POST or None, initial={"to": invoice.buyer_email})
+    form = SendForm(request.POST if request.method == "POST" else None, initial={"to": invoice.buyer_email})
+    status = 422 if form.is_bound else 200
     if form.is_valid():
-        sending.send(invoice, **form.cleaned_data, actor=actor_of(request))
-        messages.success(request, _("The invoice is on its way to %(to)s.") % {"to": form.cleaned_data["to"]})
+        try:
+            sending.send(invoice, **form.cleaned_data, actor=actor_of(request))
+        except CannotSend as refusal:
+            form.add_error("to", str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("The invoice is on its way to %(to)s.") % {"to": form.cleaned_data["to"]})
+            return redirect(invoice)
+    return render(request, "invoices/invoice_send.html", {"invoice": invoice, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_link(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
+    """GET says what stops working; POST ends the link. The one that is printed gets a successor."""
+    invoice = _issued(request, pk)
+    row = get_object_or_404(queries.links_of(invoice), pk=link)
+    if request.method == "POST":
+        links.end(invoice, row, actor=actor_of(request))
+        messages.success(request, _("The old link opens nothing any more."))
         return redirect(invoice)
-    context = {"invoice": invoice, "form": form}
-    return render(request, "invoices/invoice_send.html", context, status=422 if form.is_bound else 200)
+    return render(request, "invoices/invoice_link_end.html", {"invoice": invoice, "link": row})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def credit(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _issued(request, pk)
+    if invoice.is_credit_note:
+        raise NothingToCredit
     balances = queries.line_balances(invoice)
-    form = CreditForm(request.POST or None, balances=balances)
+    form = CreditForm(request.POST if request.method == "POST" else None, balances=balances)
     if form.is_valid():
         data = form.cleaned_data
         note = credit_lines(invoice, amounts=data["amounts"], reason=data["reason"], actor=actor_of(request))

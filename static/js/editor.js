@@ -38,7 +38,10 @@ if (form) {
       add();
     }
     const button = event.target.closest("[data-remove]");
-    if (button) remove(button.closest(".line"));
+    if (button) {
+      event.preventDefault();
+      remove(button.closest(".line"));
+    }
   });
 
   form.addEventListener("keydown", (event) => {
@@ -51,11 +54,14 @@ if (form) {
       }
       return;
     }
-    if (event.key === "Enter" && row && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.target.type !== "button") {
+    if (event.key === "Enter" && row && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.target.tagName !== "BUTTON") {
       event.preventDefault();
       const next = rows()[rows().indexOf(row) + 1];
       if (next) first(next).focus();
       else add();
+    } else if (event.key === "Enter" && event.target.tagName === "INPUT") {
+      event.preventDefault();
+      edited();
     }
     if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -73,12 +79,51 @@ if (form) {
     }
   });
 
+  // "Check and issue" waits for what is still on its way, or it would meet its own autosave as another tab's.
+  const seller = document.querySelector("#seller");
+  const busy = () => [form, seller].find((part) => part.classList.contains("htmx-request"));
+  form.addEventListener("submit", (event) => {
+    const part = busy();
+    if (!part) return;
+    event.preventDefault();
+    part.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(event.submitter), 0), { once: true });
+  });
+
+  // Another VAT scheme knows other rates: every line starts from the first of them.
+  const offerRates = () => {
+    const fresh = document.querySelector("#vat-choices[data-fresh]");
+    if (!fresh) return;
+    fresh.removeAttribute("data-fresh");
+    for (const select of [...list.querySelectorAll("[name$=-vat]"), template.content.querySelector("[name$=-vat]")]) {
+      select.replaceChildren(...[...fresh.children].map((choice) => new Option(choice.textContent, choice.dataset.code)));
+    }
+    edited();
+  };
+
+  // Enter in the seller's details saves them where they are.
+  seller.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    seller.dispatchEvent(new Event("edited"));
+  });
+
   // The server names the fields it could not read; mark them where they stand.
   document.body.addEventListener("htmx:afterSettle", () => {
-    for (const field of form.querySelectorAll(".is-invalid")) field.classList.remove("is-invalid");
-    for (const item of document.querySelectorAll("#field-errors [data-field]")) {
-      document.getElementById(item.dataset.field)?.classList.add("is-invalid");
+    for (const field of document.querySelectorAll(".editor .is-invalid")) {
+      field.classList.remove("is-invalid");
+      field.removeAttribute("aria-invalid");
     }
+    for (const item of document.querySelectorAll(".field-errors [data-field]")) {
+      const field = document.getElementById(item.dataset.field);
+      field?.classList.add("is-invalid");
+      field?.setAttribute("aria-invalid", "true");
+    }
+    offerRates();
+  });
+
+  // Offline or a server that is away: say so, the text is still in the form.
+  document.body.addEventListener("htmx:sendError", () => {
+    document.querySelector("#saved").textContent = form.dataset.offline;
   });
 
   // A refusal (409) carries its own words: show them instead of dropping them.

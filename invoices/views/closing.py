@@ -1,0 +1,75 @@
+"""The end of a draft: it is issued, or it is thrown away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.session import actor_of
+from foundation.kernel.calendar import local_date
+from invoices import clarity, preflight
+from invoices.errors import NotReady
+from invoices.forms import IssueForm
+from invoices.models import Invoice
+from invoices.services import draft
+from invoices.services import issue as issuing
+from invoices.views.editor import preview
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """GET: what will happen and what is missing. POST: number, freeze, PDF."""
+    invoice = _mine(request, pk)
+    if not invoice.is_draft and request.method != "POST":
+        return redirect(invoice)
+    lines = list(invoice.lines.all())
+    unclear = [mark.position for mark in clarity.marks(invoice, lines, "en") if mark.is_red]
+    form = IssueForm(request.POST or None, unclear=unclear, initial={"version": invoice.version})
+    if form.is_valid():
+        return _issue(request, invoice, form)
+    if "version" in form.errors:
+        return redirect("invoices:issue", invoice.pk)
+    today = local_date(timezone.now(), request.business.time_zone)
+    findings = preflight.check(invoice, lines, request.business, today)
+    context = {
+        "invoice": invoice,
+        "findings": findings,
+        "blocked": any(finding.blocks for finding in findings),
+        "sheet": preview(invoice),
+        "form": form,
+        "unclear": unclear,
+    }
+    return render(request, "invoices/invoice_issue.html", context, status=422 if form.is_bound else 200)
+
+
+def _issue(request: HttpRequest, invoice: Invoice, form: IssueForm) -> HttpResponse:
+    try:
+        issued = issuing.issue(invoice, **form.cleaned_data, actor=actor_of(request))
+    except NotReady:
+        return redirect("invoices:issue", invoice.pk)
+    messages.success(request, _("Invoice %(number)s is ready.") % {"number": issued.number})
+    return redirect(issued)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    invoice = _mine(request, pk)
+    if request.method == "POST":
+        draft.discard(invoice, actor=actor_of(request))
+        messages.success(request, _("The draft is gone. No number was used."))
+        return redirect("invoices:list")
+    if not invoice.is_draft:
+        return redirect(invoice)
+    return render(request, "invoices/invoice_discard.html", {"invoice": invoice})
+
+
+def _mine(request: HttpRequest, pk: UUID) -> Invoice:
+    """To look at, only what was not thrown away; an act on that gets its 409 from the service."""
+    rows = Invoice.objects.for_business(request.business).select_related("business")
+    return get_object_or_404(rows if request.method == "POST" else rows.living(), pk=pk)

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0002_initial'),
+        ('disputes', '0004_settlement'),
     ]
 
     operations = [

@@ -119,11 +119,11 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
 
 def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     """What would make a line that is not green clearer; the weightiest suggestion of each line."""
-    marks = clarity.marks(invoice, [line for line in lines if line.description.strip()], get_language() or "nl")
+    marks = clarity.marks(invoice, lines, get_language() or "nl")
     return [
         Finding(f"lines-{mark.position - 1}-description", _unclear_text(mark), blocks=False)
-        for mark in marks
-        if mark.pill != clarity.PILLS["green"]
+        for line, mark in zip(lines, marks, strict=True)
+        if line.description.strip() and mark.pill != clarity.PILLS["green"]
     ]
 
 

@@ -59,7 +59,7 @@ def render(
     missing = tuple(name for name in wanted if name not in optional and not values.get(name, "").strip())
     if missing:
         raise MissingSlots(missing)
-    return _SLOT.sub(lambda match: values.get(match[1], ""), text)
+    return _SLOT.sub(lambda match: values[match[1]], text)
 
 
 def _values(letter: str, slots: Mapping[str, str]) -> dict[str, str]:

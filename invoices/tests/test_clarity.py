@@ -162,6 +162,14 @@ def test_an_amber_line_is_a_warning_and_no_obstacle(client, alice):
     assert issuing.issue(draft, version=draft.version, actor=actor_of(alice)).number
 
 
+def test_a_line_without_words_is_missing_and_not_unclear_and_the_next_keeps_its_number(client, alice):
+    client.force_login(owner_of(alice))
+    draft = make_draft(alice, language="nl", lines=[line(description=" "), line(**VAGUE)])
+    page = client.get(f"/invoices/{draft.pk}/issue/", headers={"accept-language": "en"}).content.decode()
+    assert "Line 2: Unclear" in page
+    assert "Line 1:" not in page
+
+
 def test_the_same_line_twice_is_noticed_only_while_the_first_one_stands(alice):
     first = make_invoice(alice, language="nl")
     again = make_draft(alice, language="nl")

@@ -58,6 +58,17 @@ def test_the_corpus_shows_every_rule_and_many_clean_lines(language):
     assert labels["clean"] >= 60
 
 
+@pytest.mark.parametrize("language", lexicon.LANGUAGES)
+def test_no_rule_hides_behind_the_others(language):
+    """Per rule: of ten lines that it marks or should mark, nine are right."""
+    wrong, all_of_them = Counter(), Counter()
+    for case in read.cases(f"lines_{language}"):
+        got = _rules_of(clarity(case.text, read.line_context(case, language)))
+        wrong.update(got ^ case.expected)
+        all_of_them.update(got | case.expected)
+    assert {rule: wrong[rule] for rule in wrong if wrong[rule] > all_of_them[rule] / 10} == {}
+
+
 def _rules_of(result: Clarity) -> set[str]:
     return {finding.rule for finding in result.findings}
 

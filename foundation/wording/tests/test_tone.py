@@ -42,6 +42,17 @@ def test_the_corpus_shows_every_rule_and_many_calm_messages(language):
 
 
 @pytest.mark.parametrize("language", lexicon.LANGUAGES)
+def test_no_rule_hides_behind_the_others(language):
+    """Per rule: of ten messages that it marks or should mark, nine are right."""
+    wrong, all_of_them = Counter(), Counter()
+    for case in read.cases(f"messages_{language}"):
+        got = {finding.rule for finding in tone(case.text, read.tone_context(case, language)).findings}
+        wrong.update(got ^ case.expected)
+        all_of_them.update(got | case.expected)
+    assert {rule: wrong[rule] for rule in wrong if wrong[rule] > all_of_them[rule] / 10} == {}
+
+
+@pytest.mark.parametrize("language", lexicon.LANGUAGES)
 def test_every_hit_has_a_suggestion_in_both_languages(language):
     for case in read.cases(f"messages_{language}"):
         for finding in tone(case.text, read.tone_context(case, language)).findings:

@@ -1,9 +1,29 @@
 """What all tests share."""
 
+from collections import Counter
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What was left out is said at the end, with its reason: a silent skip reads like a pass."""
+    skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
+    reasons = Counter(why[2].removeprefix("Skipped: ") for why in skipped if isinstance(why, tuple))
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"!! {count} tests LEFT OUT: {reason}", yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """A live server has threads of its own: with SQLite in memory all of them would share one connection, and so one
+    transaction. With such tests in the run SQLite gets a file, as it has at home."""
+    if any("live_server" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        for database in settings.DATABASES.values():
+            if database["ENGINE"].endswith("sqlite3"):
+                database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True, scope="session")

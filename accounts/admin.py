@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,29 +12,16 @@ from accounts.models import Business, Membership, User
 from accounts.services import people
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
+from foundation.kernel.readonly import ReadOnlyAdmin, RowsInline, column
 from foundation.links.addresses import client_ip
 
 
-class ReadOnly:
-    """To look at, not to change."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class MembershipInline(ReadOnly, admin.TabularInline):
+class MembershipInline(RowsInline):
     model = Membership
-    extra = 0
 
 
 @admin.register(User)
-class UserAdmin(ReadOnly, admin.ModelAdmin):
+class UserAdmin(ReadOnlyAdmin):
     list_display = ("username", "email", "language", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "language")
     search_fields = ("username", "email", "first_name", "last_name")
@@ -71,8 +56,15 @@ class UserAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Business)
-class BusinessAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("__str__", "city", "country", "language", "purge_on", "created_at")
+class BusinessAdmin(ReadOnlyAdmin):
+    list_display = (
+        "__str__",
+        "city",
+        "country",
+        "language",
+        column("purge_on", _("kept until")),
+        column("created_at", _("since")),
+    )
     list_filter = ("country", "language", "vat_scheme")
     search_fields = ("name", "email", "kvk", "vat_id")
     ordering = ("-created_at",)

@@ -1,7 +1,9 @@
 """Who is invoiced."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ClientsConfig(AppConfig):
     name = "clients"
+    verbose_name = _("Clients")

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+import time_machine
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
@@ -18,25 +18,21 @@ from django.utils import timezone
 from accounts.models import Business, Membership
 from clients import services as clients
 from clients.models import Client
+from config import demo_cases
 from foundation.kernel.actors import Actor
 from invoices import queries
 from invoices.models import Invoice
 from invoices.services import draft, send
 from invoices.services import issue as issuing
-from payments import services as payments
 
 OWNER, ADMIN, PASSWORD = "noor@helder.example", "admin@helder.example", "helder-demo-2026"  # noqa: S105
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let the services believe that it is `moment`. Only the demo may: it writes a past that never happened."""
-    real = timezone.now
-    timezone.now = lambda: moment
-    try:
+    """Let everybody believe that it is `moment`. Only the demo may: it writes a past that never happened."""
+    with time_machine.travel(moment, tick=True):
         yield
-    finally:
-        timezone.now = real
 
 
 def _data() -> dict[str, Any]:
@@ -104,7 +100,17 @@ def _events(story: dict[str, Any], client: Client, actor: Actor) -> Iterator[tup
 
     yield _moment(story["days_ago"]), issue
     if story["paid_after"] is not None:
-        yield _moment(story["days_ago"] - story["paid_after"], 10), lambda: pay(made["invoice"], actor)
+        yield _moment(story["days_ago"] - story["paid_after"], 10), lambda: demo_cases.pay(made["invoice"], actor)
+    for hour, (day, act) in enumerate(_case_events(story, made, actor), 11):
+        yield _moment(story["days_ago"] - day, min(hour, 22)), act
+
+
+def _case_events(story: dict[str, Any], made: dict[str, Invoice], actor: Actor) -> Iterator[tuple[int, Any]]:
+    """What happens in the dispute about this invoice, if there is one: (days after the invoice, act)."""
+    if "case" not in story:
+        return
+    for day, act in demo_cases.events(story, lambda: made["invoice"], actor):
+        yield day, lambda act=act: act(timezone.now().date())
 
 
 def make_invoice(client: Client, lines: list[dict[str, str]], actor: Actor) -> Invoice:
@@ -124,13 +130,6 @@ def _row(line: dict[str, str], day: date, *, reverse: bool) -> dict[str, Any]:
         "unit": line["unit"], "unit_price": Decimal(line["price"]), "vat_category": "AE" if reverse else "S",
         "vat_rate": Decimal(0) if reverse else Decimal(21),
     }  # fmt: skip
-
-
-def pay(invoice: Invoice, actor: Actor) -> None:
-    invoice.refresh_from_db()
-    payments.record(
-        invoice, amount=invoice.undisputed_open, received_on=timezone.now().date(), key=uuid4(), actor=actor
-    )
 
 
 def _leave_a_draft(business: Business, client: Client, actor: Actor) -> None:

@@ -1,10 +1,12 @@
 """Cases: from the client's objection to the lesson."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DisputesConfig(AppConfig):
     name = "disputes"
+    verbose_name = _("Disputes")
 
     def ready(self) -> None:
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""

@@ -13,10 +13,19 @@ class IllegalMove(DomainError):
 
 
 class NotYourMove(DomainError):
-    """The other party decides this."""
+    """Somebody else decides this."""
+
+    def __init__(self, message: object = None) -> None:
+        super().__init__(message or _("It is not for you to do this in this case. Nothing was changed."))
+
+
+class NotNeutral(NotYourMove):
+    """Whoever belongs to a side cannot be its reviewer."""
 
     def __init__(self) -> None:
-        super().__init__(_("It is not for you to do this in this case. Nothing was changed."))
+        super().__init__(
+            _("Only somebody of the desk who belongs to neither side can do this in this case. Nothing was changed.")
+        )
 
 
 class NotComplete(DomainError):

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from disputes import policy
-from disputes.models import Dispute, Proposal
-from disputes.services import evidence, nudges, outcome, proposals, understanding
+from disputes import paper, policy
+from disputes.errors import IllegalMove
+from disputes.models import Agreement, Dispute, Proposal
+from disputes.services import evidence, info, moves, nudges, outcome, plans, proposals, understanding
 from disputes.states import FINAL, ProposalState, State
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
@@ -25,15 +27,24 @@ Act = Callable[..., object]
 def move_overdue() -> int:
     """Find what is due, act, and say how many cases moved."""
     now, moved = timezone.now(), 0
-    for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid()]:
+    for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid(), *_planned()]:
         try:
-            act(dispute, actor=Actor.system())
-            moved += 1
+            moved += _act(dispute, act)
         except DomainError:
             logger.info("Case %s moved in the meantime.", dispute.number)
         except Exception:
             logger.exception("Case %s could not be moved by the timer.", dispute.number)
     return moved
+
+
+@transaction.atomic
+def _act(seen: Dispute, act: Act) -> bool:
+    """Under the lock, and only if the case is still as the timer found it: a longer deadline or a new round counts."""
+    dispute = moves.lock(seen)
+    if (dispute.state, dispute.entered_at, dispute.due_at) != (seen.state, seen.entered_at, seen.due_at):
+        raise IllegalMove
+    result = act(dispute, actor=Actor.system())
+    return result is None or bool(result)  # an act that counts says how many it moved
 
 
 def _cases() -> object:
@@ -44,6 +55,7 @@ AT_DEADLINE: dict[str, Act] = {
     State.DRAFT: outcome.discard,
     State.RESTATED: understanding.leave_unconfirmed,
     State.REVIEW: evidence.close_review,
+    State.AWAITING_INFO: info.leave_unanswered,
     State.ADMIN_REVIEW: proposals.review_timeout,
     State.EXPIRED: outcome.close_expired,
     State.RETROSPECTIVE: outcome.skip_lesson,
@@ -74,7 +86,22 @@ def _quiet(now: datetime) -> Iterator[tuple[Dispute, Act]]:
             yield dispute, nudges.nudge
 
 
+def _planned() -> Iterator[tuple[Dispute, Act]]:
+    """Cases with instalments: reminders of the day, and what has become due."""
+    for dispute in _cases().filter(state=State.EXECUTING, instalments__isnull=False).distinct().iterator():
+        yield dispute, plans.watch
+
+
 def _paid() -> Iterator[tuple[Dispute, Act]]:
-    settled = Q(state=State.EXECUTING, invoice__open_total__lte=0)
+    settled = Q(state=State.EXECUTING, invoice__open_total=0)
     for dispute in _cases().filter(settled, business=F("invoice__business")).iterator():
         yield dispute, outcome.finish
+
+
+@shared_task
+def build_missing_agreements(limit: int = 20) -> int:
+    """Settlement agreements whose paper no worker made yet."""
+    missing = list(Agreement.objects.filter(file=None).order_by("pk").values_list("pk", flat=True)[:limit])
+    for pk in missing:
+        paper.build(pk)
+    return len(missing)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from disputes.errors import NotComplete
@@ -48,6 +48,9 @@ def gross_of(net: Decimal, balance: LineBalance) -> Decimal:
 
 
 def reviewers(dispute: Dispute) -> QuerySet:
-    """Staff who belong to neither party."""
-    staff = get_user_model().objects.filter(is_staff=True, is_active=True)
-    return staff.exclude(memberships__business=dispute.business_id).exclude(email__iexact=dispute.client_email or "-")
+    """People of the desk with the right to work on cases who belong to neither party, by membership or by address."""
+    people = get_user_model().objects.with_perm("disputes.change_dispute").filter(is_staff=True)
+    theirs = Q(memberships__business=dispute.business_id)
+    for address in filter(None, (dispute.client_email, dispute.invoice.buyer_email)):
+        theirs |= Q(email__iexact=address)
+    return people.exclude(theirs)

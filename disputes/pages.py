@@ -10,12 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from disputes import policy, queries, timeline
-from disputes.models import Dispute, DisputeLine, Exhibit, Proposal
-from disputes.states import OPEN, ProposalKind, ProposalState, Stage
+from disputes.models import Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
+from disputes.services import plans
+from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
 from foundation.kernel.actors import Party
+from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount, format_quantity
+from invoices import codes
 from invoices.queries import client_url
 from invoices.sheets import day
 
@@ -39,6 +43,12 @@ class CasePage:
     proposals: list[dict[str, Any]]
     past_proposals: list[dict[str, Any]]
     timeline: list[timeline.Item]
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    extension: dict[str, Any] | None = None
+    plan: list[dict[str, Any]] = field(default_factory=list)
+    plan_qr: str = ""
+    agreement: str = ""
+    refund: str = ""
     moves: list[str] = field(default_factory=list)
     pay_url: str = ""
 
@@ -65,13 +75,54 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         proposals=[view.offer(proposal, lines) for proposal in live],
         past_proposals=[view.offer(proposal, lines) for proposal in proposals if proposal not in live],
         timeline=timeline.items(dispute, language),
+        requests=[view.request(asked) for asked in dispute.info_requests.all()],
+        extension=view.extension(),
+        **_outcome(dispute, view, language),
         moves=queries.moves_for(dispute, party),
         pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
     )
 
 
+def _outcome(dispute: Dispute, view: _View, language: str) -> dict[str, Any]:
+    """What was agreed and how far it is done; nothing while the case runs."""
+    if dispute.settled_at is None:
+        return {}
+    rows = plans.unpaid(dispute)
+    first = next(((row, rest) for row, rest in rows if rest > 0), None)
+    text = codes.payment_text(dispute.invoice.snapshot, first[1]) if first else ""
+    signed = dispute.agreements.first()
+    return {
+        "plan": [_instalment(row, rest, view, language) for row, rest in rows],
+        "plan_qr": codes.data_url(codes.png(text)) if text and view.party == Party.CLIENT else "",
+        "agreement": signed.proposal.terms_sha256 if signed else "",
+        "refund": view.money(-dispute.invoice.open_total) if dispute.invoice.open_total < 0 else "",
+    }
+
+
+def _instalment(row: Instalment, rest: Decimal, view: _View, language: str) -> dict[str, Any]:
+    late = rest > 0 and row.due_on < local_date(timezone.now(), view.dispute.business.time_zone)
+    return {
+        "number": row.number,
+        "due": day(row.due_on.isoformat(), language),
+        "amount": view.money(row.amount),
+        "rest": view.money(rest) if 0 < rest < row.amount else "",
+        "pill": "ok" if rest <= 0 else "bad" if late else "neutral",
+        "state": _("Paid") if rest <= 0 else _("Late") if late else _("Later"),
+        "cure": day(row.cure_until.isoformat(), language) if row.cure_until and rest > 0 else "",
+    }
+
+
 def _is_live(proposal: Proposal) -> bool:
     return proposal.state == ProposalState.LIVE and proposal.valid_until > timezone.now()
+
+
+def _accepted_so_far(proposal: Proposal) -> str:
+    """A recommendation counts when both have accepted; until then everybody sees who has."""
+    if proposal.accepted_by_client and not proposal.accepted_by_freelancer:
+        return _("The client has accepted it; the freelancer not yet.")
+    if proposal.accepted_by_freelancer and not proposal.accepted_by_client:
+        return _("The freelancer has accepted it; the client not yet.")
+    return ""
 
 
 def _pay_url(dispute: Dispute) -> str:
@@ -145,6 +196,27 @@ class _View:
             "stance_note": each.stance_note,
         }
 
+    def request(self, asked: InfoRequest) -> dict[str, Any]:
+        is_open = asked.state == RequestState.OPEN
+        return {
+            "id": asked.pk,
+            "party": Party(asked.party).label,
+            "item": asked.item,
+            "why": asked.why,
+            "answer": asked.answer,
+            "state": asked.get_state_display(),
+            "pill": {"open": "info", "answered": "ok"}.get(asked.state, "neutral"),
+            "can_answer": is_open and asked.party != self.party and self.dispute.state == State.AWAITING_INFO,
+        }
+
+    def extension(self) -> dict[str, Any] | None:
+        """The question for more time that waits in the present step."""
+        asked = self.dispute.extensions.filter(state=RequestState.OPEN, step=self.dispute.entered_at).first()
+        if asked is None:
+            return None
+        mine = asked.party == self.party
+        return {"id": asked.pk, "days": asked.days, "reason": asked.reason, "mine": mine}
+
     def offer(self, proposal: Proposal, lines: list[DisputeLine]) -> dict[str, Any]:
         disputed = sum((line.gross for line in lines), ZERO)
         signed = proposal.accepted_by_client if self.party == Party.CLIENT else proposal.accepted_by_freelancer
@@ -159,11 +231,16 @@ class _View:
             "text": proposal.text,
             "credit": self.money(proposal.credit_gross),
             "credit_gross": proposal.credit_gross,
-            "remaining": self.money(disputed - proposal.credit_gross),
+            "remaining": self.money(disputed - proposal.credit_gross - proposal.goodwill),
+            "terms": proposal.terms,
+            "terms_sha256": proposal.terms_sha256,
+            "parts": proposal.parts,
+            "rework": proposal.rework,
+            "goodwill": self.money(proposal.goodwill) if proposal.goodwill else "",
             "pay_by": day(proposal.pay_by.isoformat(), self.language) if proposal.pay_by else "",
             "valid_until": self.when(proposal.valid_until),
             "state_label": proposal.get_state_display(),
-            "accepted": proposal.accepted_by_client or proposal.accepted_by_freelancer,
+            "accepted_so_far": _accepted_so_far(proposal),
             "lines": [self._offer_line(row) for row in proposal.lines.all()],
             "can_accept": may and _is_live(proposal) and not signed and (recommended or proposal.party != self.party),
         }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from disputes.models import Dispute, DisputePolicy
-from disputes.states import State
+from disputes.states import Outcome, State
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import add_business_days, end_of_day, local_date
 
@@ -80,6 +81,42 @@ TURN = {
 }
 
 
+# A settlement discharges both sides; what was no dispute does not become one.
+FOR_GOOD = {
+    Outcome.SETTLED_CREDIT, Outcome.SETTLED_PLAN, Outcome.SETTLED_REWORK, Outcome.SETTLED_MIXED, Outcome.MEDIATED,
+    Outcome.INVALID, Outcome.CONCEDED,
+}  # fmt: skip
+
+
+def can_reopen(dispute: Dispute) -> bool:
+    """Whether a closed case may still come back (new evidence comes with the act): once, within the days for it."""
+    if dispute.closed_at is None or dispute.reopened or dispute.outcome in FOR_GOOD:
+        return False
+    days = dispute.policy.days.get("reopen", DEADLINES["reopen"].days)
+    return timezone.now() <= dispute.closed_at + timedelta(days=days)
+
+
+PATIENCE = timedelta(days=7)
+
+
+def freelancer_is_late(dispute: Dispute) -> bool:
+    """The freelancer owes work done again, or a refund, for more than seven days."""
+    if dispute.state != State.EXECUTING:
+        return False
+    today = local_date(timezone.now(), dispute.business.time_zone)
+    undone = dispute.rework_by is not None and dispute.reworked_at is None and today > dispute.rework_by + PATIENCE
+    owed = dispute.invoice.open_total < 0 and dispute.settled_at is not None
+    return undone or (owed and timezone.now() > dispute.settled_at + PATIENCE)
+
+
+# What a business may set itself, between bounds that are fair to both sides (days).
+BOUNDS = {
+    "acknowledge": (1, 5), "restate": (1, 10), "confirm": (3, 15), "evidence": (5, 30), "info": (3, 21),
+    "offer": (3, 30), "negotiation": (10, 60), "mediation_consent": (5, 30), "mediation": (14, 90), "pay": (7, 30),
+    "lesson": (7, 60), "reopen": (14, 90),
+}  # fmt: skip
+
+
 def current(business: Business) -> DisputePolicy:
     """The newest version; version 1 holds the shipped days."""
     policy = DisputePolicy.objects.for_business(business).order_by("-version").first()
@@ -87,6 +124,13 @@ def current(business: Business) -> DisputePolicy:
         days = {name: deadline.days for name, deadline in DEADLINES.items()}
         policy, _made = DisputePolicy.objects.get_or_create(business=business, version=1, defaults={"days": days})
     return policy
+
+
+def newest(business: Business) -> DisputePolicy:
+    """For reading: the newest version, or the shipped days unsaved where there is none yet."""
+    shipped = {name: deadline.days for name, deadline in DEADLINES.items()}
+    stored = DisputePolicy.objects.for_business(business).order_by("-version").first()
+    return stored or DisputePolicy(business=business, version=1, days=shipped)
 
 
 def deadline(dispute: Dispute, name: str, start: datetime) -> datetime:

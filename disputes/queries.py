@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Business
 from disputes import policy
-from disputes.models import Dispute, DisputePolicy, Exhibit
+from disputes.models import Dispute, Exhibit
 from disputes.states import OPEN, Party, State, open_to
 from foundation.kernel.money import format_amount
 from invoices.models import Invoice
@@ -25,11 +25,11 @@ TABS = (("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("c
 ON_PAGE = {
     Party.FREELANCER: (
         "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "accept_proposal",
-        "learn", "concede",
+        "request_info", "learn", "reopen", "concede", "write_off", "report_rework",
     ),
     Party.CLIENT: (
-        "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "revive",
-        "accept_in_full", "withdraw",
+        "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "request_info", "revive",
+        "reopen", "report_non_performance", "accept_in_full", "withdraw",
     ),
 }  # fmt: skip
 
@@ -76,6 +76,16 @@ def moves_for(dispute: Dispute, party: str) -> list[str]:
         allowed.discard("agree_to_differ")
     else:
         allowed.discard("correct")
+    if dispute.state == State.AWAITING_INFO and dispute.ball_with != party:
+        allowed.add("request_info")  # a further question by the side that waits
+    if not policy.can_reopen(dispute):
+        allowed.discard("reopen")
+    if not policy.freelancer_is_late(dispute):
+        allowed.discard("report_non_performance")
+    if dispute.state == State.EXECUTING and dispute.rework_by and not dispute.reworked_at:
+        allowed.add("report_rework")
+    if dispute.state == State.EXECUTING and dispute.invoice.open_total <= 0:
+        allowed.discard("write_off")
     found = [name for name in ON_PAGE.get(party, ()) if name in allowed]
     return [*found, "set_positions"] if "close_review" in found else found
 
@@ -129,9 +139,8 @@ def policy_page(business_id: UUID) -> dict[str, Any] | None:
     business = Business.objects.filter(pk=business_id).first()
     if business is None:
         return None
-    newest = DisputePolicy.objects.for_business(business).order_by("-version").first()
-    days = newest.days if newest else {name: each.days for name, each in policy.DEADLINES.items()}
-    return {"business": business, "version": newest.version if newest else 1, "steps": _steps(days)}
+    newest = policy.newest(business)
+    return {"business": business, "version": newest.version, "steps": _steps(newest.days)}
 
 
 def _steps(days: dict[str, int]) -> list[dict[str, str]]:

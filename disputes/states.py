@@ -222,6 +222,16 @@ class RootCause(TextChoices):
     OTHER = "other", _("Something else")
 
 
+class RequestState(TextChoices):
+    """What became of a request for information or for more time."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+    UNANSWERED = "unanswered", _("Not answered")
+    GRANTED = "granted", _("Agreed")
+    DECLINED = "declined", _("Declined")
+
+
 class Stance(TextChoices):
     """What the other side says of an exhibit."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -50,8 +51,32 @@ TITLES: dict[str, str | Promise] = {
     "exhibit.withdrawn": _("Evidence withdrawn"),
     "exhibit.marked": _("View of the evidence given"),
     "message.written": _("Message"),
+    "dispute.request_info": _("Case waits for information"),
+    "info.requested": _("Information asked for"),
+    "info.answered": _("Question answered"),
+    "info.unanswered": _("Question not answered in time"),
+    "extension.asked": _("More time asked for"),
+    "extension.granted": _("More time agreed"),
+    "extension.declined": _("More time declined"),
+    "instalment.reminded": _("Reminded of an instalment"),
+    "instalment.missed": _("Instalment missed"),
+    "rework.delivered": _("Done again"),
+    "dispute.report_non_performance": _("Said that the agreement is not kept"),
+    "dispute.goodwill": _("Goodwill given"),
+    "dispute.reopen": _("Reopened with new evidence"),
 }
 
+
+# What the desk did behind the counter: on record, and of no use to the parties.
+DESK_TITLES: dict[str, str | Promise] = TITLES | {
+    "dispute.assigned": _("Given to a reviewer"),
+    "dispute.link_renewed": _("New link mailed to the client"),
+    "letter.resent": _("Letter sent again"),
+}
+READS: dict[str, str | Promise] = {
+    "dispute.read": _("Case read at the desk"),
+    "exhibit.read": _("Exhibit opened at the desk"),
+}
 
 FOR_ITSELF = {"dispute.learn"}  # what the freelancer learned is not the client's business
 
@@ -67,21 +92,21 @@ class Item:
     text: str
 
 
-def items(dispute: Dispute, language: str) -> list[Item]:
+def items(
+    dispute: Dispute, language: str, titles: Mapping[str, str | Promise] = TITLES, limit: int | None = None
+) -> list[Item]:
     """Newest first. Only what has a title is shown; reads by admins and private files are not for the parties."""
     zone = dispute.business.time_zone
-    found = [
+    return [
         Item(
             party=event.party,
             who=str(Party.SYSTEM.label) if event.party == Party.SYSTEM else event.actor_name,
             when=queries.local_time(event.recorded_at, zone, language),
-            title=TITLES[event.verb],
+            title=titles[event.verb],
             text=_text(event),
         )
-        for event in events(log.case_chain(dispute.pk))
-        if event.verb in TITLES
+        for event in events(log.case_chain(dispute.pk)).filter(verb__in=titles).order_by("-seq")[:limit]
     ]
-    return found[::-1]
 
 
 def _text(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import client, owner
+from disputes.views import behalf, client, owner, settings
 
 app_name = "disputes"
 
@@ -25,6 +25,20 @@ urlpatterns = [
     path("disputes/<uuid:pk>/concede/", owner.concede, name="concede"),
     path("disputes/<uuid:pk>/learn/", owner.learn, name="learn"),
     path("disputes/<uuid:pk>/write/", owner.write, name="write"),
+    path("disputes/<uuid:pk>/request-info/", owner.request_info, name="request_info"),
+    path("disputes/<uuid:pk>/info/<int:asked>/", owner.answer_info, name="answer_info"),
+    path("disputes/<uuid:pk>/ask-time/", owner.ask_time, name="ask_time"),
+    path("disputes/<uuid:pk>/time/<int:asked>/grant/", owner.grant_time, name="grant_time"),
+    path("disputes/<uuid:pk>/time/<int:asked>/decline/", owner.decline_time, name="decline_time"),
+    path("disputes/<uuid:pk>/reopen/", owner.reopen, name="reopen"),
+    path("disputes/<uuid:pk>/write-off/", owner.write_off, name="write_off"),
+    path("disputes/<uuid:pk>/rework/", owner.report_rework, name="report_rework"),
+    path("disputes/<uuid:pk>/corrected-invoice/", owner.corrected_invoice, name="corrected_invoice"),
+    path("disputes/<uuid:pk>/agreement/", owner.agreement, name="agreement"),
+    path("d/<str:token>/not-done/", client.report_non_performance, name="client_report_non_performance"),
+    path("d/<str:token>/agreement/", client.agreement, name="client_agreement"),
+    path("invoices/<uuid:pk>/dispute/", behalf.report, name="report_for_client"),
+    path("settings/disputes/", settings.edit_policy, name="edit_policy"),
     path("i/<str:token>/dispute/", client.report, name="report"),
     path("d/<str:token>/", client.show, name="client"),
     path("d/<str:token>/confirm/", client.confirm, name="client_confirm"),
@@ -41,5 +55,11 @@ urlpatterns = [
     path("d/<str:token>/write/", client.write, name="client_write"),
     path("d/<str:token>/revive/", client.revive, name="client_revive"),
     path("d/<str:token>/renew/", client.renew, name="client_renew"),
+    path("d/<str:token>/request-info/", client.request_info, name="client_request_info"),
+    path("d/<str:token>/info/<int:asked>/", client.answer_info, name="client_answer_info"),
+    path("d/<str:token>/ask-time/", client.ask_time, name="client_ask_time"),
+    path("d/<str:token>/time/<int:asked>/grant/", client.grant_time, name="client_grant_time"),
+    path("d/<str:token>/time/<int:asked>/decline/", client.decline_time, name="client_decline_time"),
+    path("d/<str:token>/reopen/", client.reopen, name="client_reopen"),
     path("policy/<uuid:business>/", client.policy, name="policy"),
 ]

@@ -1,19 +1,21 @@
 """Drafts, issue, credit notes, documents, sending and reminders."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InvoicesConfig(AppConfig):
     name = "invoices"
+    verbose_name = _("Invoices")
 
     def ready(self) -> None:
         from accounts.services import guests
         from clients import pages as clients
         from foundation.mail import delivery
         from invoices import history
-        from invoices.services import reminders, sent
+        from invoices.services import imports, reminders, sent
 
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown.append(history.of_client)
         guests.keepers.append(sent.has_left)
-        guests.removers.append(sent.remove_all)
+        guests.removers += [imports.remove_all, sent.remove_all]

@@ -14,7 +14,7 @@ from foundation.einvoicing.model import Line, Totals, VatGroup
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import VatCategory
 
-SNAPSHOT_VERSION = 1
+SNAPSHOT_VERSION = 2  # 2: the buyer's KvK number
 SELLER_FIELDS = (
     "name", "contact_name", "email", "phone", "address", "postal_code", "city", "country", "vat_id", "kvk",
     "iban", "bic", "vat_scheme", "time_zone",
@@ -70,7 +70,7 @@ def freeze(invoice: Invoice, lines: Sequence[InvoiceLine], result: Totals, busin
         "notes": invoice.notes,
         "seller": {field: getattr(business, field) for field in SELLER_FIELDS},
         "logo": str(business.logo_id or ""),
-        "buyer": {field: getattr(invoice, f"buyer_{field}") for field in BUYER_FIELDS},
+        "buyer": _buyer(invoice),
         "corrects": _corrects(invoice),
         "lines": [_frozen_line(line) for line in lines],
         "vat": [_frozen_group(group) for group in result.breakdown],
@@ -84,6 +84,12 @@ def freeze(invoice: Invoice, lines: Sequence[InvoiceLine], result: Totals, busin
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _buyer(invoice: Invoice) -> dict[str, str]:
+    """As typed, and the KvK number of the client it was typed for: e-invoices are addressed by it."""
+    typed = {field: getattr(invoice, f"buyer_{field}") for field in BUYER_FIELDS}
+    return typed | {"kvk": invoice.client.kvk if invoice.client else ""}
 
 
 def _corrects(invoice: Invoice) -> dict | None:

@@ -35,6 +35,21 @@ class NotReady(DomainError):
         super().__init__(_("The invoice cannot be issued yet: %(what)s") % {"what": " ".join(str(f) for f in findings)})
 
 
+class UnclearLines(DomainError):
+    """A red line goes out only with a reason that the log keeps."""
+
+    def __init__(self, positions: list[int]) -> None:
+        self.positions = positions
+        numbers = ", ".join(map(str, positions))
+        super().__init__(
+            _(
+                "Unclear lines: %(numbers)s. Nothing was issued. Make them clearer, "
+                "or say why the invoice goes out like this."
+            )
+            % {"numbers": numbers}
+        )
+
+
 class CreditTooLarge(DomainError):
     def __init__(self) -> None:
         super().__init__(_("A credit note cannot take back more than is left of the line. Nothing was credited."))
@@ -52,3 +67,38 @@ class NotIssued(DomainError):
 
 class CannotSend(DomainError):
     """Sending is not possible yet; the sentence says what is missing."""
+
+
+class TooLongForPaper(DomainError):
+    """More than a PDF can hold; the sentence says how much is possible."""
+
+
+class NoUbl(DomainError):
+    """No UBL file can be made of this invoice. `missing`: sentences about what is not there, none for a consumer."""
+
+    def __init__(self, missing: list[str]) -> None:
+        self.missing = missing
+        if missing:
+            text = _("There is no UBL file of this invoice, because something is missing: %(what)s")
+            super().__init__(text % {"what": " ".join(missing)})
+        else:
+            super().__init__(_("For a consumer there is no UBL file. The PDF carries the same data (Factur-X)."))
+
+
+class NothingOverdue(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this invoice is overdue on that day, so there is nothing to claim yet."))
+
+
+class CannotImport(DomainError):
+    """A received e-invoice cannot become a draft; the sentences say why."""
+
+    def __init__(self, obstacles: list[str]) -> None:
+        super().__init__(
+            _("No draft was made: %(why)s The received file is still here.") % {"why": " ".join(obstacles)}
+        )
+
+
+class NobodyNamed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("The file gives no name for this party, so no client was kept. Nothing was changed."))

@@ -1,27 +1,40 @@
 """What beat rings for: documents that the bell missed, reminders that are due."""
 
+import logging
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from foundation.kernel.actors import Actor
+from foundation.kernel.errors import DomainError
 from invoices import paper
-from invoices.models import Invoice
+from invoices.models import Invoice, InvoiceDocument
 from invoices.services import reminders
-from invoices.states import Status
+from invoices.states import DocumentKind, Status
 
+logger = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=20)
 
 
 @shared_task
 def build_missing_documents(limit: int = 20) -> int:
-    """PDFs of issued invoices that no worker made yet."""
-    late = Invoice.objects.filter(status=Status.ISSUED, documents=None, issued_at__lt=timezone.now() - PATIENCE)
+    """PDFs of issued invoices that no worker made yet. One that cannot be made does not hold up the others."""
+    printed = InvoiceDocument.objects.filter(invoice=OuterRef("pk"), kind=DocumentKind.PDF)
+    late = Invoice.objects.filter(~Exists(printed), status=Status.ISSUED, issued_at__lt=timezone.now() - PATIENCE)
     missing = list(late.order_by("issued_at").values_list("pk", flat=True)[:limit])
-    for pk in missing:
-        paper.build(pk)
-    return len(missing)
+    return sum(_made(pk) for pk in missing)
+
+
+def _made(pk: UUID) -> bool:
+    try:
+        paper.build_all(pk)
+    except DomainError as error:
+        logger.exception("document_not_made invoice=%s %s", pk, getattr(error, "detail", ""))
+        return False
+    return True
 
 
 @shared_task

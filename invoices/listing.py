@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ PILLS = {
 PAID_THIS_YEAR = "paid_year"  # a sum's own filter, not a tab
 COLUMNS = (
     "pk", "kind", "status", "number", "buyer_name", "issued_on", "due_on", "total", "currency", "created_at",
-    "sent_at", "credited_total", "paid_total", "disputed_total", "open_total",
+    "sent_at", "credited_total", "paid_total", "disputed_total", "planned_total", "open_total",
 )  # fmt: skip
 _signer = Signer(salt="invoices.listing")
 
@@ -85,7 +85,7 @@ def _filters(today: date) -> dict[str, Q]:
         "all": ~Q(status=Status.VOID),
         "draft": Q(status=Status.DRAFT),
         "open": issued & Q(open_total__gt=0),
-        "overdue": issued & Q(open_total__gt=0, due_on__lt=today, disputed_total=0),
+        "overdue": issued & Q(open_total__gt=F("planned_total"), due_on__lt=today, disputed_total=0),
         "disputed": issued & Q(disputed_total__gt=0),
         "paid": paid,
         PAID_THIS_YEAR: paid & Q(issued_on__year=today.year),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
 from foundation.links.models import SecretLink
 from foundation.mail.models import OutgoingEmail
-from invoices import codes, listing, queries
+from invoices import claims, codes, einvoice, listing, queries
 from invoices.models import Invoice
 from invoices.services import reminders
 from invoices.sheets import day, in_fours, sheet
@@ -28,9 +29,22 @@ MAIL_PILLS = {
 }  # fmt: skip
 
 
+SUMS = (
+    "total", "credited_total", "paid_total", "written_off_total", "disputed_total", "planned_total", "open_total",
+)  # fmt: skip
+
+
 def amounts(invoice: Invoice, language: str) -> dict[str, str]:
     """The sums of an invoice as strings in the reader's language."""
-    names = ("total", "credited_total", "paid_total", "written_off_total", "disputed_total", "open_total")
+    names = (
+        "total",
+        "credited_total",
+        "paid_total",
+        "written_off_total",
+        "disputed_total",
+        "planned_total",
+        "open_total",
+    )
     found = {name: format_amount(getattr(invoice, name), invoice.currency, language) for name in names}
     return found | {"undisputed_open": format_amount(invoice.undisputed_open, invoice.currency, language)}
 
@@ -109,10 +123,32 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "client_url": queries.url_of(link),
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
         "letters": found,
+        "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
         "was_sent": any(letter.kind == "invoice" for letter in found),
         "last_reminder_sent": any(letter.stage == max(reminders.PLAN) for letter in found),
+        "einvoice": einvoice_panel(invoice, language),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],
     }
+
+
+def einvoice_panel(invoice: Invoice, language: str) -> dict[str, Any]:
+    """What the UBL keeps, and what keeps it off the Peppol network, each with the page where it can be mended."""
+    choice = einvoice.choose(invoice.snapshot)
+    places = {
+        "seller": (reverse("accounts:business"), _("your business details")),
+        "buyer": (reverse("clients:edit", args=[invoice.client_id]), _("the client's details")),
+    }
+    places["buyer_reference"] = places["buyer"]
+    hint = _("A KvK number is enough; outside the Netherlands the VAT number.")
+    missing = [
+        {
+            "text": found.text(language),
+            "place": places.get(found.field.rpartition(" ")[2].partition(".")[0]),
+            "hint": hint if found.field.endswith(".endpoint") else "",
+        }
+        for found in choice.missing
+    ]
+    return {"choice": choice, "missing": missing}
 
 
 def pictures(invoice: Invoice) -> dict[str, str]:
@@ -142,6 +178,7 @@ def client_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "iban": in_fours(invoice.snapshot["seller"]["iban"]),
         "reference": codes.payment_reference(invoice.number),
         "sheet": sheet(invoice.snapshot),
+        "has_ubl": einvoice.choose(invoice.snapshot).spec is not None,
         "cards": [card for show in also_shown for card in show(invoice, language)],
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
     }

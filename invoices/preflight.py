@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
+from invoices import clarity
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import VatCategory
 
+MOST_LINES, LONGEST_LINE, MOST_TEXT = 1_000, 2_000, 200_000  # what a PDF holds; lines and characters
 ZERO_RATED = {VatCategory.REVERSE, VatCategory.EXEMPT, VatCategory.INTRA_EU, VatCategory.EXPORT, VatCategory.OUTSIDE}
 
 
@@ -32,7 +35,7 @@ class Finding:
 def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
     """All findings, blocking ones first."""
     found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
-    found += _risks(invoice, lines)
+    found += [*_risks(invoice, lines), *_unclear(invoice, lines)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
@@ -78,7 +81,23 @@ def _lines(lines: Sequence[InvoiceLine], business: Business) -> list[Finding]:
         found.append(Finding("lines", _("You do not charge VAT (see your settings), but a line has a VAT rate.")))
     if sum((line.net for line in lines), 0) < 0:
         found.append(Finding("lines", _("The total is below zero. Use a credit note to give money back.")))
-    return found
+    long = too_long([line.description for line in lines])
+    return [*found, Finding("lines", long)] if long else found
+
+
+def too_long(descriptions: Sequence[str]) -> str:
+    """Why these lines do not fit into one PDF, in words; empty when they do."""
+    if len(descriptions) > MOST_LINES:
+        text = _("An invoice has at most %(most)s lines; this one has %(count)s. Split it into two invoices.")
+        return text % {"most": MOST_LINES, "count": len(descriptions)}
+    if any(len(text) > LONGEST_LINE for text in descriptions):
+        return _("A description has at most %(most)s characters. Put the rest into an attachment.") % {
+            "most": LONGEST_LINE
+        }
+    if sum(map(len, descriptions)) > MOST_TEXT:
+        text = _("All descriptions together have at most %(most)s characters. Shorten them or split the invoice.")
+        return text % {"most": MOST_TEXT}
+    return ""
 
 
 def _dates(invoice: Invoice, today: date) -> list[Finding]:
@@ -96,3 +115,19 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     if not invoice.buyer_email:
         found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
     return found
+
+
+def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
+    """What would make a line that is not green clearer; the weightiest suggestion of each line."""
+    marks = clarity.marks(invoice, [line for line in lines if line.description.strip()], get_language() or "nl")
+    return [
+        Finding(f"lines-{mark.position - 1}-description", _unclear_text(mark), blocks=False)
+        for mark in marks
+        if mark.pill != clarity.PILLS["green"]
+    ]
+
+
+def _unclear_text(mark: clarity.Mark) -> str:
+    values = {"number": mark.position, "label": mark.label, "score": mark.score}
+    head = _("Line %(number)s: %(label)s, %(score)s of 100.") % values
+    return " ".join([str(head), *(tip.text for tip in mark.tips[:3])])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 
+from accounts.models import Business
+from clients.models import Client
 from foundation.einvoicing.model import VatGroup
 from foundation.einvoicing.totals import allocate
 from foundation.links import services as links
@@ -84,3 +87,19 @@ def url_of(link: SecretLink) -> str:
 def policy_url(invoice: Invoice) -> str:
     """Where the business publishes how it handles disputes (a public address, see config.urls)."""
     return f"{settings.SITE_URL}/policy/{invoice.business_id}/"
+
+
+def client_like(business: Business, fields: dict[str, Any]) -> Client | None:
+    """The known client that a card means: the same VAT number, else the same KvK number, else the same name."""
+    mine = Client.objects.for_business(business).order_by("created_at", "pk")
+    for number in ("vat_id", "kvk"):
+        found = mine.filter(**{number: fields[number]}).first() if fields[number] else None
+        if found is not None:
+            return found
+    same = mine.filter(name__iexact=fields["name"]) if fields["name"] else mine.none()
+    return next((client for client in same if not _contradicts(client, fields)), None)
+
+
+def _contradicts(client: Client, fields: dict[str, Any]) -> bool:
+    """Two firms may bear one name: a different number says that they are two."""
+    return any(fields[name] and getattr(client, name) not in ("", fields[name]) for name in ("vat_id", "kvk"))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from foundation.kernel.money import format_amount, format_quantity
 from invoices.states import Kind, Unit
@@ -32,7 +33,6 @@ class SheetLine:
     description: str
     service_date: str
     quantity: str
-    unit: str
     price: str
     vat: str
     net: str
@@ -50,10 +50,10 @@ class Sheet:
     reference: str
     notes: str
     seller: dict
+    buyer: dict
     seller_lines: list[str]
     seller_ids: list[str]
     buyer_lines: list[str]
-    buyer_vat_id: str
     corrects: dict | None
     lines: list[SheetLine]
     vat: list[tuple[str, str]]
@@ -62,6 +62,15 @@ class Sheet:
     total: str
     iban: str
     pictures: dict[str, str] = field(default_factory=dict)  # name → URL of logo and QR codes
+
+    @property
+    def seller_text(self) -> str:
+        """One text of several lines: on paper every element has its price."""
+        return "\n".join([*self.seller_lines, *self.seller_ids])
+
+    @property
+    def buyer_text(self) -> str:
+        return "\n".join(self.buyer_lines)
 
 
 def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
@@ -78,10 +87,10 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
             reference=snapshot["reference"],
             notes=snapshot["notes"],
             seller=seller,
-            seller_lines=_address(seller, seller["contact_name"]),
+            buyer=buyer,
+            seller_lines=[*_address(seller, seller["contact_name"]), *_reach(seller)],
             seller_ids=_ids(seller),
-            buyer_lines=_address(buyer, buyer["contact"]),
-            buyer_vat_id=buyer["vat_id"],
+            buyer_lines=[*_address(buyer, buyer["contact"]), *_ids({"vat_id": buyer["vat_id"]})],
             corrects=_corrected(snapshot, language),
             lines=[_line(line, currency, language) for line in snapshot["lines"]],
             vat=[_group(group, currency, language) for group in snapshot["vat"]],
@@ -121,9 +130,18 @@ def _country(code: str) -> str:
     return Locale(translation.get_language()[:2]).territories.get(code, code)
 
 
-def _ids(seller: dict) -> list[str]:
-    pairs = ((_("VAT"), seller["vat_id"]), (_("KvK"), seller["kvk"]))
-    return [f"{label} {value}" for label, value in pairs if value]
+def _reach(seller: dict) -> list[str]:
+    """Whom to call or write: the payment FAQ promises that it stands here."""
+    return _on_one_line(seller["email"], seller["phone"])
+
+
+def _ids(party: dict) -> list[str]:
+    pairs = ((_("VAT"), party.get("vat_id")), (_("KvK"), party.get("kvk")))
+    return _on_one_line(*(f"{label} {value}" for label, value in pairs if value))
+
+
+def _on_one_line(*parts: str) -> list[str]:
+    return [" · ".join(filter(None, parts))] if any(parts) else []
 
 
 def _corrected(snapshot: dict, language: str) -> dict | None:
@@ -136,12 +154,31 @@ def _line(line: dict, currency: str, language: str) -> SheetLine:
         key=line["id"],
         description=line["description"],
         service_date=day(line["service_date"], language),
-        quantity=format_quantity(Decimal(line["quantity"]), language),
-        unit=str(Unit(line["unit"]).label),
+        quantity=_quantity(line, language),
         price=format_price(Decimal(line["unit_price"]), currency, language),
         vat=rate_text(line["category"], line["rate"], language),
         net=format_amount(Decimal(line["net"]), currency, language),
     )
+
+
+# A number and its unit as people write them.
+COUNTED = {
+    Unit.PIECE: ngettext_lazy("%(n)s piece", "%(n)s pieces", "count"),
+    Unit.HOUR: ngettext_lazy("%(n)s hour", "%(n)s hours", "count"),
+    Unit.DAY: ngettext_lazy("%(n)s day", "%(n)s days", "count"),
+    Unit.WORD: ngettext_lazy("%(n)s word", "%(n)s words", "count"),
+    Unit.KILOMETRE: ngettext_lazy("%(n)s km", "%(n)s km", "count"),
+    Unit.MONTH: ngettext_lazy("%(n)s month", "%(n)s months", "count"),
+    Unit.LUMP_SUM: ngettext_lazy("%(n)s × fixed price", "%(n)s × fixed price", "count"),
+}
+
+
+def _quantity(line: dict, language: str) -> str:
+    """`3.5 hours`, `1 day`; a fixed price that counts once is only named."""
+    quantity, unit = Decimal(line["quantity"]), Unit(line["unit"])
+    if unit == Unit.LUMP_SUM and quantity == 1:
+        return str(unit.label)
+    return COUNTED[unit] % {"n": format_quantity(quantity, language), "count": 1 if abs(quantity) == 1 else 2}
 
 
 def format_price(price: Decimal, currency: str, language: str) -> str:

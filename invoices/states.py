@@ -55,3 +55,4 @@ class Unit(TextChoices):
 
 class DocumentKind(TextChoices):
     PDF = "pdf", "PDF"
+    UBL = "ubl", "UBL"

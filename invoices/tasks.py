@@ -7,5 +7,5 @@ from invoices import paper
 
 @shared_task
 def build_document(invoice_id: str) -> None:
-    """Make the PDF of an issued invoice; a second call finds it made and leaves."""
-    paper.build(invoice_id)
+    """Make the PDF and the UBL of an issued invoice; a second call finds them made and leaves."""
+    paper.build_all(invoice_id)

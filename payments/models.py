@@ -26,6 +26,7 @@ class Payment(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("payment"), _("payments")
         constraints = [
             models.UniqueConstraint(fields=["business", "key"], name="one_payment_per_form"),
             models.CheckConstraint(condition=~models.Q(amount=0), name="payment_not_zero"),

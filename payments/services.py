@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from foundation.audit import log
 from foundation.kernel.actors import Actor
@@ -33,9 +33,13 @@ def record(invoice: Invoice, *, amount: Decimal, received_on: date, key: UUID, a
             raise SameKeyOtherPayment
         return known
     settled = settle.book_payment(row, amount=amount, actor=actor)
-    payment = Payment.objects.create(
-        business=row.business, invoice=row, amount=amount, received_on=received_on, key=key, note=note
-    )
+    try:
+        with transaction.atomic():
+            payment = Payment.objects.create(
+                business=row.business, invoice=row, amount=amount, received_on=received_on, key=key, note=note
+            )
+    except IntegrityError as twin:  # the same form, sent for another invoice at this very moment
+        raise SameKeyOtherPayment from twin
     log.record(
         "payment.recorded",
         chain=log.business_chain(row.business_id),

@@ -87,6 +87,7 @@ class AcceptForm(forms.Form):
     proposal_id = forms.IntegerField(widget=forms.HiddenInput)
     number = forms.IntegerField(widget=forms.HiddenInput)
     credit_gross = NumberField(widget=forms.HiddenInput, max_digits=14, decimal_places=2)
+    terms_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     typed_name = forms.CharField(label=_("Your full name, as your signature"), max_length=150, min_length=3)
 
 
@@ -113,3 +114,37 @@ class RejectForm(forms.Form):
     KINDS = [("spam", _("Spam")), ("duplicate", _("A duplicate of another case")), ("not_party", _("Not a party"))]
     kind = forms.ChoiceField(label=_("Why is it invalid?"), choices=KINDS)
     reason = _text(_("Reason, shown to both sides"), 3, max_length=1000)
+
+
+class RequestInfoForm(forms.Form):
+    """One concrete thing, and why it matters."""
+
+    item = forms.CharField(label=_("What do you need to see?"), max_length=300)
+    why = forms.CharField(label=_("Why do you need it?"), max_length=500)
+
+
+class AnswerForm(forms.Form):
+    answer = _text(_("Your answer"), 3, max_length=4000)
+
+
+class AskTimeForm(forms.Form):
+    days = forms.IntegerField(label=_("How many days more?"), min_value=1, max_value=14, initial=5)
+    reason = forms.CharField(label=_("Why?"), max_length=500)
+
+
+class ReopenForm(forms.Form):
+    reason = _text(_("What is new?"), 3, max_length=2000)
+    upload = CheckedFileField(label=_("The new evidence (PDF, JPG, PNG, CSV or EML)"))
+    title = forms.CharField(label=_("What does it show?"), max_length=200)
+
+
+class WriteOffForm(forms.Form):
+    reason = _text(_("Why do you stop asking for it?"), 2, max_length=1000)
+
+
+class ReworkForm(forms.Form):
+    note = _text(_("What was done, and where does your client find it?"), 2, max_length=1000)
+
+
+class NonPerformanceForm(forms.Form):
+    reason = _text(_("What was agreed and did not happen?"), 2, max_length=2000)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, DisputeLine
 from disputes.states import Position
+from disputes.terms import MOST_INSTALMENTS, Terms
 from foundation.kernel.fields import NumberField
 
 
@@ -76,6 +77,24 @@ class CreditsForm(PerLineForm):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave it empty to keep the due date of the invoice."),
     )
+    instalments = forms.IntegerField(
+        label=_("In how many monthly instalments?"), min_value=1, max_value=MOST_INSTALMENTS, initial=1, required=False,
+        help_text=_("More than one: the date above is the day of the first."),
+    )  # fmt: skip
+    goodwill = NumberField(
+        label=_("Goodwill, including VAT"), places=2, required=False, max_digits=14, decimal_places=2, min_value=0,
+        help_text=_("Not asked for, without admitting anything: no credit note. What it means for the VAT is a question"
+                    " for the bookkeeper."),
+    )  # fmt: skip
+    rework = forms.CharField(
+        label=_("What is done again, without charge"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    rework_by = forms.DateField(
+        label=_("Done again by"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
     def add_fields(self, line: DisputeLine) -> None:
         self.fields[f"credit_{line.pk}"] = NumberField(
@@ -94,7 +113,23 @@ class CreditsForm(PerLineForm):
             credit = data.get(f"credit_{line.pk}")
             if credit is not None and credit > line.net:
                 self.add_error(f"credit_{line.pk}", _("That is more than is disputed on this line."))
+        if (data.get("instalments") or 1) > 1 and not data.get("pay_by"):
+            self.add_error("pay_by", _("Say on which day the first instalment is paid."))
         return data
+
+    def offer(self) -> dict[str, Any]:
+        """The arguments of proposals.propose."""
+        return {"credits": self.credits(), "text": self.cleaned_data["text"], "wanted": self.terms()}
+
+    def terms(self) -> Terms:
+        data = self.cleaned_data
+        return Terms(
+            pay_by=data["pay_by"],
+            instalments=data["instalments"] or 1,
+            rework=data["rework"],
+            rework_by=data["rework_by"],
+            goodwill=data["goodwill"] or Decimal("0.00"),
+        )
 
     def credits(self) -> dict[int, Decimal]:
         return {line.pk: self.cleaned_data[f"credit_{line.pk}"] for line in self.lines}
@@ -104,13 +139,17 @@ class RecommendForm(CreditsForm):
     """A reviewer's recommendation: an amount and a reason for every line."""
 
     parts = ("credit", "reason")
-    pay_by = None
+    pay_by = instalments = goodwill = rework = rework_by = None
 
     def add_fields(self, line: DisputeLine) -> None:
         super().add_fields(line)
         self.fields[f"reason_{line.pk}"] = forms.CharField(
             label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 2})
         )
+
+    def offer(self) -> dict[str, Any]:
+        """The arguments of proposals.recommend."""
+        return {"credits": self.credits(), "text": self.cleaned_data["text"], "reasons": self.reasons()}
 
     def reasons(self) -> dict[int, str]:
         return {line.pk: self.cleaned_data[f"reason_{line.pk}"] for line in self.lines}

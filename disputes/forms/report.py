@@ -119,3 +119,19 @@ class ReportForm(forms.Form):
         """The arguments of services.report."""
         names = ("lines", "summary", "wish", "client_name", "client_email", "uploads")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class BehalfForm(ReportForm):
+    """Filled in by the freelancer: the client's words, and where they were said."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = self.fields
+        words["summary"].label = _("What did your client say?")
+        words["summary"].help_text = _("Their words, as close as you can. They get a copy and can correct it.")
+        words["wish"].label = _("What would be right in their eyes?")
+        words["client_name"].label = _("Your client's name")
+        words["client_email"].label = _("Your client's e-mail address")
+        words["client_email"].help_text = _("The copy goes there, with a link to the case.")
+        words["uploads"].label = _("Where did they say it? Attach the mail, or your note of the call.")
+        words["uploads"].required = True

@@ -1,14 +1,19 @@
 """A dispute and everything said, shown and offered in it."""
 
+from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
 from disputes.models.exchange import Exhibit, Message, Restatement
-from disputes.models.settlement import Proposal, ProposalLine, Review
+from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
+    "Agreement",
     "Dispute",
     "DisputeLine",
     "DisputePolicy",
     "Exhibit",
+    "Extension",
+    "InfoRequest",
+    "Instalment",
     "Message",
     "Proposal",
     "ProposalLine",

@@ -71,9 +71,12 @@ class Dispute(models.Model):
     return_state = models.CharField(max_length=17, choices=State, blank=True, editable=False)
     reopened = models.BooleanField(default=False, editable=False)
     revived = models.BooleanField(default=False, editable=False)
+    hold_ended = models.BooleanField(default=False, editable=False)  # silent twice: the disputed part is due meanwhile
     outcome = models.CharField(max_length=22, choices=Outcome, blank=True, default="", editable=False)
     outcome_note = models.CharField(max_length=1000, blank=True, editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
+    rework_by = models.DateField(null=True, editable=False)  # promised to be done again by then
+    reworked_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     root_cause = models.CharField(_("root cause"), max_length=14, choices=RootCause, blank=True)
     prevention = models.CharField(_("what you will do differently"), max_length=500, blank=True)

@@ -68,6 +68,7 @@ class Exhibit(models.Model):
     stance_note = models.CharField(_("why"), max_length=1000, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("exhibit"), _("exhibits")
         ordering = ["party", "number", "added_at"]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models.case import Dispute, DisputeLine
 from disputes.states import ProposalKind, ProposalState
+from foundation.files.models import StoredFile
 from foundation.kernel.actors import Party
 
 
@@ -25,6 +26,12 @@ class Proposal(models.Model):
     credit_net = models.DecimalField(max_digits=14, decimal_places=2)
     credit_gross = models.DecimalField(max_digits=14, decimal_places=2)
     pay_by = models.DateField(_("the rest is paid by"), null=True, blank=True)
+    parts = models.PositiveSmallIntegerField(_("paid in how many instalments"), default=1)
+    rework = models.CharField(_("work done again"), max_length=1000, blank=True)
+    rework_by = models.DateField(_("done again by"), null=True, blank=True)
+    goodwill = models.DecimalField(_("goodwill"), max_digits=14, decimal_places=2, default=Decimal("0.00"))
+    terms = models.TextField(blank=True, editable=False)  # the agreement as both read it; empty in old offers
+    terms_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     valid_until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.LIVE)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -35,6 +42,7 @@ class Proposal(models.Model):
     accepted_by_client = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("offer"), _("offers")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["dispute", "number"], name="one_proposal_per_number"),
@@ -42,6 +50,8 @@ class Proposal(models.Model):
                 fields=["dispute", "kind"], condition=Q(state="live"), name="one_live_proposal_of_a_kind"
             ),
             models.UniqueConstraint(fields=["dispute"], condition=Q(state="accepted"), name="one_accepted_proposal"),
+            models.CheckConstraint(condition=Q(parts__gte=1, parts__lte=12), name="instalments_1_to_12"),
+            models.CheckConstraint(condition=Q(goodwill__gte=0), name="goodwill_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -80,3 +90,37 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispute} · {self.asked_at:%Y-%m-%d}"
+
+
+class Instalment(models.Model):
+    """A part of what stays due, with a day of its own. Whether it is paid follows from what was received."""
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="instalments")
+    number = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    cure_until = models.DateField(null=True, editable=False)  # told that it was missed; the last day to put it right
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "number"], name="one_instalment_per_number"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute} · {self.number}"
+
+
+class Agreement(models.Model):
+    """What both agreed on, as a document (art. 7:900 BW). `consent` says who, how, when and from where."""
+
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="agreements")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="agreement")
+    consent = models.JSONField(default=list)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    concluded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.dispute} · {self.proposal.number}"

@@ -13,6 +13,7 @@ from disputes import policy
 from disputes.models import Dispute
 from foundation.audit import log
 from foundation.kernel.actors import Actor, Party
+from foundation.kernel.calendar import local_date
 from foundation.links import services as secret
 from foundation.links.models import SecretLink
 from foundation.mail import outbox
@@ -31,6 +32,7 @@ EVENTS = {
     "negotiation": _("The facts about invoice %(invoice)s are on the table. Either of you can make an offer now."),
     "offered": _("There is an offer to settle the case about invoice %(invoice)s."),
     "recommended": _("There is a recommendation in the case about invoice %(invoice)s."),
+    "half_accepted": _("One side has accepted the recommendation about invoice %(invoice)s. It counts once both have."),
     "review_asked": _("A neutral reviewer was asked to look at the case about invoice %(invoice)s."),
     "review_timeout": _("The review of the case about invoice %(invoice)s did not come in time."),
     "settled": _("You have settled the case about invoice %(invoice)s."),
@@ -46,6 +48,19 @@ EVENTS = {
     "revived": _("The case about invoice %(invoice)s is open again."),
     "closed": _("The case about invoice %(invoice)s is closed."),
     "extended": _("The deadline in the case about invoice %(invoice)s was extended."),
+    "info_requested": _("The other side asks for something in the case about invoice %(invoice)s."),
+    "info_answered": _("There is an answer to your question about invoice %(invoice)s."),
+    "info_unanswered": _("A question in the case about invoice %(invoice)s was not answered in time."),
+    "extension_asked": _("The other side asks for more time in the case about invoice %(invoice)s."),
+    "extension_declined": _("The deadline in the case about invoice %(invoice)s stays as it was."),
+    "reopened": _("The case about invoice %(invoice)s was reopened with new evidence."),
+    "raised_for_you": _(
+        "Your point about invoice %(invoice)s was written down for you. Please check it; you can correct it."
+    ),
+    "instalment_due": _("An instalment that you agreed on for invoice %(invoice)s is due."),
+    "instalment_missed": _("An instalment for invoice %(invoice)s was missed. There are seven days to put it right."),
+    "reworked": _("What was agreed to be done again for invoice %(invoice)s has been done."),
+    "non_performance": _("What was agreed about invoice %(invoice)s has not been done in time."),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 
@@ -101,8 +116,15 @@ def _context(
         "happened": happened,
         "quote": quote,
         "is_yours": dispute.ball_with == party,
-        "due": day(dispute.due_at.date().isoformat(), language) if dispute.due_at else "",
+        "due": _due(dispute, language),
         "otherwise": policy.if_nothing_happens(dispute),
         "url": url,
         "log_head": log.head(log.case_chain(dispute.pk)).label(dispute.number),
     }
+
+
+def _due(dispute: Dispute, language: str) -> str:
+    """The day where the business lives."""
+    if dispute.due_at is None:
+        return ""
+    return day(local_date(dispute.due_at, dispute.business.time_zone).isoformat(), language)

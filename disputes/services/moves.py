@@ -37,11 +37,13 @@ def check(dispute: Dispute, name: str, actor: Actor) -> None:
 
 
 def move(
-    dispute: Dispute, name: str, *, actor: Actor, text: str = "", data: dict | None = None, **changes: Any
-) -> None:
+    dispute: Dispute, name: str, *, actor: Actor, text: str = "", data: dict | None = None, hold_now: bool = True,
+    **changes: Any,
+) -> None:  # fmt: skip
     """Make one move of the table, inside the caller's transaction; `dispute` comes from `lock` and is refreshed.
 
     The UPDATE names the state it comes from: whoever was second changes nothing and gets IllegalMove.
+    `hold_now=False` is for who calls `rehold` later: it locks the log of the business, which must be locked last.
     """
     check(dispute, name, actor)
     before, target, now = State(dispute.state), MOVES[name].target, timezone.now()
@@ -53,7 +55,8 @@ def move(
         raise IllegalMove
     dispute.refresh_from_db()
     record(dispute, f"dispute.{name}", actor, before=before, after=target, text=text, data=data)
-    rehold(dispute.invoice, actor)
+    if hold_now:
+        rehold(dispute.invoice, actor)
 
 
 def _clock(dispute: Dispute, target: State, actor: Actor, now: Any) -> dict[str, Any]:
@@ -73,7 +76,9 @@ def record(dispute: Dispute, verb: str, actor: Actor, **more: Any) -> None:
 
 def rehold(invoice: Invoice, actor: Actor) -> None:
     """Tell the invoice how much of it is disputed now: open lines of cases that hold."""
-    lines = DisputeLine.objects.filter(dispute__invoice=invoice, dispute__state__in=HOLDING, is_open=True)
+    lines = DisputeLine.objects.filter(
+        dispute__invoice=invoice, dispute__state__in=HOLDING, dispute__hold_ended=False, is_open=True
+    )
     settle.set_disputed(invoice, gross=lines.aggregate(held=Sum("gross"))["held"] or ZERO, actor=actor)
 
 

@@ -29,8 +29,9 @@ def is_due(dispute: Dispute, now: datetime) -> bool:
 
 
 def is_silent(dispute: Dispute, now: datetime) -> bool:
-    """The client has had two nudges and 21 days."""
+    """The client has had two nudges, 21 days, and whatever more the desk has given."""
     silent = now >= dispute.entered_at + timedelta(days=policy.DEADLINES["silence"].days)
+    silent = silent and (dispute.due_at is None or now >= dispute.due_at)
     return dispute.ball_with == Party.CLIENT and dispute.nudges >= len(DAYS) and silent
 
 

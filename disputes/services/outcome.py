@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes import policy
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Dispute
-from disputes.services import letters, moves, settlement
+from disputes.services import letters, moves, plans, settlement
 from disputes.states import LineOutcome, Outcome, ProposalState, RootCause, State
 from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
@@ -75,14 +75,16 @@ def expire(dispute: Dispute, *, actor: Actor) -> None:
     if dispute.ball_with != Party.CLIENT or dispute.nudges < 2:
         raise IllegalMove
     moves.move(dispute, "expire", actor=actor)
+    today = local_date(timezone.now(), dispute.business.time_zone)
+    books.pause_reminders(dispute.invoice, until=today + timedelta(days=policy.DEADLINES["grace"].days), actor=actor)
     letters.tell(dispute, "expired", actor=actor)
 
 
 @transaction.atomic
 def revive(dispute: Dispute, *, actor: Actor) -> None:
-    """The client takes the conversation up again; the hold comes back."""
+    """The client takes the conversation up again. The first time the hold comes back; after that it does not."""
     dispute = moves.lock(dispute)
-    moves.move(dispute, "revive", actor=actor, revived=True)
+    moves.move(dispute, "revive", actor=actor, revived=True, hold_ended=dispute.revived)
     letters.tell(dispute, "revived", actor=actor)
 
 
@@ -113,6 +115,7 @@ def finish(dispute: Dispute, *, actor: Actor) -> bool:
 def finish_paid(invoice: Invoice, actor: Actor) -> None:
     """Called by payments in the booking transaction: cases on this invoice may be finished by it."""
     for dispute in Dispute.objects.filter(invoice=invoice, state=State.EXECUTING):
+        plans.replan(moves.lock(dispute), actor=actor)
         finish(dispute, actor=actor)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +11,12 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disputes import lines, policy
-from disputes.errors import IllegalMove, NotComplete, NotYourMove
+from disputes import lines, policy, terms
+from disputes.errors import IllegalMove, NotComplete, NotNeutral, NotYourMove
 from disputes.models import Dispute, Proposal, ProposalLine, Review
 from disputes.services import letters, moves, settlement
 from disputes.states import ProposalKind, ProposalState, State
+from disputes.terms import Terms
 from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
 
@@ -27,27 +27,42 @@ WAIT_DAYS = 7
 
 @transaction.atomic
 def propose(
-    dispute: Dispute, *, credits: Mapping[int, Decimal], text: str, actor: Actor, pay_by: date | None = None
+    dispute: Dispute, *, credits: Mapping[int, Decimal], text: str, actor: Actor, wanted: Terms | None = None
 ) -> Proposal:
     """An offer per line (net, cents). It replaces the offer that is open now, whoever made that."""
     dispute = moves.lock(dispute)
     moves.check(dispute, "propose", actor)
-    today = local_date(timezone.now(), dispute.business.time_zone)
-    if pay_by is not None and pay_by < today:
-        raise NotComplete(_("The date for paying has already passed."))
+    wanted = wanted or Terms()
     offered = lines.priced(dispute, credits)
+    _reconcile(dispute, offered, wanted)
     dispute.proposals.filter(state=ProposalState.LIVE, kind=ProposalKind.OFFER).update(
         state=ProposalState.SUPERSEDED, decided_at=timezone.now()
     )
-    proposal = _create(dispute, offered, ProposalKind.OFFER, "offer", actor, text=text, pay_by=pay_by)
+    proposal = _create(dispute, offered, ProposalKind.OFFER, "offer", actor, text=text, wanted=wanted)
     moves.move(dispute, "propose", actor=actor, text=text, data=_facts(proposal), due_at=proposal.valid_until)
     letters.tell(dispute, "offered", actor=actor)
     return proposal
 
 
+def _reconcile(dispute: Dispute, offered: list[lines.Priced], wanted: Terms) -> None:
+    """Sums close and dates lie ahead, or a sentence says what does not fit."""
+    today = local_date(timezone.now(), dispute.business.time_zone)
+    if wanted.pay_by is not None and wanted.pay_by < today:
+        raise NotComplete(_("The date for paying has already passed."))
+    if wanted.rework_by is not None and wanted.rework_by < today:
+        raise NotComplete(_("The date for doing it again has already passed."))
+    if not 1 <= wanted.instalments <= terms.MOST_INSTALMENTS:
+        raise NotComplete(_("Between 1 and 12 instalments are possible."))
+    if wanted.instalments > 1 and wanted.pay_by is None:
+        raise NotComplete(_("Say on which day the first instalment is paid."))
+    left = sum((line.gross for line in dispute.lines.all()), ZERO) - sum((each.gross for each in offered), ZERO)
+    if not 0 <= wanted.goodwill <= left:
+        raise NotComplete(_("Credit and goodwill together are more than is disputed. Nothing was offered."))
+
+
 def _create(
     dispute: Dispute, offered: list[lines.Priced], kind: str, clock: str, actor: Actor, *, text: str,
-    pay_by: date | None = None, reasons: Mapping[int, str] | None = None,
+    wanted: Terms = Terms(), reasons: Mapping[int, str] | None = None,  # noqa: B008 - frozen
 ) -> Proposal:  # fmt: skip
     number = (dispute.proposals.aggregate(last=Max("number"))["last"] or 0) + 1
     proposal = Proposal.objects.create(
@@ -59,9 +74,16 @@ def _create(
         text=text.strip(),
         credit_net=sum((each.net for each in offered), ZERO),
         credit_gross=sum((each.gross for each in offered), ZERO),
-        pay_by=pay_by,
+        pay_by=wanted.pay_by,
+        parts=wanted.instalments,
+        rework=wanted.rework.strip(),
+        rework_by=wanted.rework_by,
+        goodwill=wanted.goodwill,
         valid_until=policy.deadline(dispute, clock, timezone.now()),
     )
+    proposal.terms = terms.text(dispute, proposal, offered)
+    proposal.terms_sha256 = terms.fingerprint(proposal.terms)
+    proposal.save(update_fields=["terms", "terms_sha256"])
     ProposalLine.objects.bulk_create(
         ProposalLine(
             proposal=proposal, line=each.line, credit_net=each.net, credit_gross=each.gross,
@@ -73,27 +95,33 @@ def _create(
 
 
 def _facts(proposal: Proposal) -> dict[str, Any]:
-    return {"proposal": proposal.number, "credit_net": proposal.credit_net, "credit_gross": proposal.credit_gross}
+    return {
+        "proposal": proposal.number, "credit_net": proposal.credit_net, "credit_gross": proposal.credit_gross,
+        "terms_sha256": proposal.terms_sha256,
+    }  # fmt: skip
 
 
 @transaction.atomic
 def accept(
-    dispute: Dispute, *, proposal_id: int, number: int, credit_gross: Decimal, typed_name: str, actor: Actor
-) -> Proposal:
-    """Accept exactly the offer that was read: id, number and amount must match, and it must still be open.
+    dispute: Dispute, *, proposal_id: int, number: int, credit_gross: Decimal, typed_name: str, actor: Actor,
+    terms_sha256: str = "",
+) -> Proposal:  # fmt: skip
+    """Accept exactly the offer that was read: id, number, amount and words must match, and it must still be open.
 
     An offer needs the other side; a recommendation needs both. The last acceptance issues the credit note.
     """
     dispute = moves.lock(dispute)
     moves.check(dispute, "accept_proposal", actor)
     proposal = _open_offer(dispute, proposal_id, number, credit_gross)
+    if terms_sha256 and terms_sha256 != proposal.terms_sha256:
+        raise IllegalMove(_("These are not the words of the offer that is open now. Nothing was accepted."))
     if len(typed_name.strip()) < 3:
         raise NotComplete(_("Type your full name: it is your signature."))
     if proposal.kind == ProposalKind.OFFER and proposal.party == actor.party:
         raise NotYourMove
     _sign(proposal, typed_name, actor)
     if proposal.kind == ProposalKind.RECOMMENDATION and not _both(proposal):
-        moves.record(dispute, "recommendation.accepted_by_one", actor, data=_facts(proposal))
+        _wait_for_other_side(dispute, proposal, actor)
         return proposal
     proposal.state, proposal.decided_at = ProposalState.ACCEPTED, timezone.now()
     proposal.save(update_fields=["state", "decided_at"])
@@ -115,8 +143,18 @@ def _open_offer(dispute: Dispute, proposal_id: int, number: int, credit_gross: D
     return proposal
 
 
+def _wait_for_other_side(dispute: Dispute, proposal: Proposal, actor: Actor) -> None:
+    moves.record(dispute, "recommendation.accepted_by_one", actor, data=_facts(proposal))
+    other = Party.FREELANCER if actor.party == Party.CLIENT else Party.CLIENT
+    Dispute.objects.filter(pk=dispute.pk).update(ball_with=other)
+    dispute.refresh_from_db()
+    letters.tell(dispute, "half_accepted", actor=actor)
+
+
 def _sign(proposal: Proposal, typed_name: str, actor: Actor) -> None:
     signed = "accepted_by_client" if actor.party == Party.CLIENT else "accepted_by_freelancer"
+    if getattr(proposal, signed) is not None:
+        raise IllegalMove(_("You have accepted this already. It takes effect when the other side accepts it too."))
     setattr(proposal, signed, timezone.now())
     names = [name for name in (proposal.accepted_name, typed_name.strip()) if name]
     proposal.accepted_name = " · ".join(names)[:150]
@@ -167,7 +205,7 @@ def recommend(
     dispute = moves.lock(dispute)
     moves.check(dispute, "recommend", actor)
     if not lines.reviewers(dispute).filter(pk=actor.user_id).exists():
-        raise NotYourMove
+        raise NotNeutral
     if any(not reasons.get(pk, "").strip() for pk in dispute.lines.values_list("pk", flat=True)):
         raise NotComplete(_("Give a reason for every line."))
     offered = lines.priced(dispute, credits)

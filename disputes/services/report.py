@@ -21,7 +21,7 @@ from disputes.services import evidence, letters, moves
 from disputes.states import State
 from foundation.einvoicing.totals import r
 from foundation.files import door
-from foundation.kernel.actors import Actor
+from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
 from foundation.links import services as secret
 from invoices.models import Invoice
@@ -49,8 +49,12 @@ def report(
 ) -> Dispute:  # fmt: skip
     """Open a case and hold its part of the invoice. Files are judged before the transaction, all or nothing.
 
+    A freelancer who writes down what a client said elsewhere must attach the source, and the client gets a copy.
     Raises NotComplete (a sentence), FileRefused, DomainError for a draft or credit note.
     """
+    uploads = list(uploads)
+    if actor.party == Party.FREELANCER and not uploads:
+        raise NotComplete(_("Attach where your client said it: the mail, or your note of the call."))
     files = [door.inspect(upload) for upload in uploads]
     return _open(invoice, list(lines), summary, wish, client_name, client_email, files, actor)
 
@@ -72,7 +76,7 @@ def _open(
     secret.create(purpose="dispute", target_id=dispute.pk, expires_at=timezone.now() + LINK_LIVES)
     for checked in files:
         evidence.keep(dispute, checked, title=checked.name, line=None, share=True, actor=actor)
-    letters.tell(dispute, "raised", actor=actor)
+    letters.tell(dispute, "raised" if actor.party == Party.CLIENT else "raised_for_you", actor=actor)
     return dispute
 
 

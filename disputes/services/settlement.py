@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from disputes.models import Dispute, DisputeLine, Proposal
-from disputes.services import letters, moves
+from disputes.services import agreements, letters, moves, plans
 from disputes.states import LineOutcome, Outcome, ProposalKind
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
@@ -26,12 +26,38 @@ PAY_DAYS = timedelta(days=7)
 def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor) -> None:
     """Both agreed: credit note on the same lines, the rest due again, the case goes to performance."""
     credits = {row.line_id: row.credit_net for row in proposal.lines.all()}
-    name = Outcome.SETTLED_MIXED if proposal.kind == ProposalKind.RECOMMENDATION else Outcome.SETTLED_CREDIT
-    data = {"proposal": proposal.number, "credit_gross": proposal.credit_gross}
-    _carry_out(dispute, credits, "accept_proposal", name, actor, data=data)
+    data = {"proposal": proposal.number, "credit_gross": proposal.credit_gross, "terms_sha256": proposal.terms_sha256}
+    _carry_out(dispute, credits, "accept_proposal", _outcome(proposal), actor, data=data)
+    if proposal.rework:
+        Dispute.objects.filter(pk=dispute.pk).update(rework_by=proposal.rework_by or _week_from_now(dispute))
+    _give_goodwill(dispute, proposal, actor)
+    plans.make(dispute, proposal, actor=actor)
     make_due(dispute, proposal.pay_by, actor)
+    agreements.conclude(dispute, proposal)
+    dispute.refresh_from_db()
     letters.tell(dispute, "settled", actor=actor)
     finish_if_met(dispute)
+
+
+def _outcome(proposal: Proposal) -> Outcome:
+    kinds = {
+        Outcome.SETTLED_CREDIT: proposal.credit_gross > 0,
+        Outcome.SETTLED_PLAN: proposal.parts > 1,
+        Outcome.SETTLED_REWORK: bool(proposal.rework),
+        Outcome.SETTLED_MIXED: proposal.goodwill > 0 or proposal.kind == ProposalKind.RECOMMENDATION,
+    }
+    found = [outcome for outcome, there in kinds.items() if there]
+    return found[0] if len(found) == 1 else Outcome.SETTLED_MIXED
+
+
+def _give_goodwill(dispute: Dispute, proposal: Proposal, actor: Actor) -> None:
+    """Not a credit note: nothing was wrong. The owner is told that the VAT on it is a question for the bookkeeper."""
+    amount = min(proposal.goodwill, Invoice.objects.values_list("open_total", flat=True).get(pk=dispute.invoice_id))
+    if amount > 0:
+        reason = _("Goodwill in case %(number)s.") % {"number": dispute.number}
+        books.write_off(dispute.invoice, amount=amount, reason=reason, actor=actor)
+        moves.record(dispute, "dispute.goodwill", actor, data={"amount": amount, "vat_question": True})
+        dispute.invoice.refresh_from_db()
 
 
 def concede(dispute: Dispute, *, actor: Actor) -> None:
@@ -52,10 +78,12 @@ def _carry_out(
         close_line(line, net)
         if net:
             amounts[line.invoice_line_id] = amounts.get(line.invoice_line_id, ZERO) + net
-    moves.move(dispute, move, actor=actor, data=data, outcome=outcome, settled_at=timezone.now())
+    # The credit note takes its number before the log of the business is locked, as every other credit note does.
+    moves.move(dispute, move, actor=actor, data=data, hold_now=False, outcome=outcome, settled_at=timezone.now())
     if amounts:
         note = credit.credit_lines(dispute.invoice, amounts=amounts, reason=_reason(dispute), actor=actor)
         moves.record(dispute, "dispute.credited", actor, data={"credit_note": note.number, "total": note.total})
+    moves.rehold(dispute.invoice, actor)
     dispute.invoice.refresh_from_db()
 
 
@@ -75,14 +103,18 @@ def close_line(line: DisputeLine, credited: Decimal) -> None:
 
 def make_due(dispute: Dispute, pay_by: date | None, actor: Actor) -> None:
     """The rest is due on the agreed day, else not before seven days from now."""
-    today = local_date(timezone.now(), dispute.business.time_zone)
-    books.extend_due(dispute.invoice, until=pay_by or today + PAY_DAYS, actor=actor)
+    books.extend_due(dispute.invoice, until=pay_by or _week_from_now(dispute), actor=actor)
+
+
+def _week_from_now(dispute: Dispute) -> date:
+    return local_date(timezone.now(), dispute.business.time_zone) + PAY_DAYS
 
 
 def finish_if_met(dispute: Dispute) -> bool:
-    """Nothing is left to pay: the case goes to its lesson by itself."""
+    """Nothing is left to pay, to refund or to do again: the case goes to its lesson by itself."""
     open_total = Invoice.objects.values_list("open_total", flat=True).get(pk=dispute.invoice_id)
-    if open_total > 0 or not moves.may(dispute, "finish", "system"):
+    undone = dispute.rework_by is not None and dispute.reworked_at is None
+    if open_total != 0 or undone or not moves.may(dispute, "finish", "system"):
         return False
     moves.move(dispute, "finish", actor=Actor.system())
     return True

@@ -39,7 +39,7 @@ def owner(dispute):
 
 
 def admin():
-    user = User.objects.create_user("ada", "ada@helder.test", "a-long-password", is_staff=True)
+    user = User.objects.create_user("ada", "ada@helder.test", "a-long-password", is_staff=True, is_superuser=True)
     return Actor.admin(user)
 
 

@@ -88,7 +88,7 @@ def test_two_nudges_and_21_days_of_silence_bring_the_case_to_rest():
 def test_a_review_that_does_not_come_returns_the_case():
     from accounts.models import User
 
-    User.objects.create_user("ada", "ada@helder.test", "a-long-password", is_staff=True)
+    User.objects.create_user("ada", "ada@helder.test", "a-long-password", is_staff=True, is_superuser=True)
     dispute = to_negotiation(make_dispute())
     offer(dispute)
     proposals.ask_review(dispute, question="", actor=CAROL)

@@ -8,10 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from disputes import forms, pages
 from disputes.forms.lines import PerLineForm
-from disputes.models import Dispute
+from disputes.models import Dispute, Proposal
+from disputes.states import ProposalState
 from foundation.kernel.actors import Actor, Party
 
 NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "RecommendForm"}
@@ -48,15 +50,29 @@ def _arguments(form: Any) -> dict[str, Any]:
     """Rows of a per-line form become one mapping per line; everything else goes by its own name."""
     if not isinstance(form, PerLineForm):
         return form.cleaned_data
+    if hasattr(form, "offer"):
+        return form.offer()
     own = {name: form.cleaned_data[name] for name in form.base_fields}
     per_line = {name: getattr(form, name)() for name in ("positions", "credits", "reasons") if hasattr(form, name)}
     return own | per_line
 
 
+def accepted(proposal: Proposal) -> str:
+    """What accepting brought about: an offer needed this one word, a recommendation may wait for the other side."""
+    if proposal.state == ProposalState.ACCEPTED:
+        return _("Accepted. Both of you get the agreement by mail.")
+    return _("You have accepted the recommendation. It takes effect when the other side accepts it too.")
+
+
 def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, Any]:
     """The case as this party sees it, with a form for every move that is open to them."""
     page = pages.case_page(dispute, party, get_language())
-    wanted = {name for move in page.moves for name in FORMS_OF.get(move, ())} | {"MessageForm", "ExhibitForm"}
+    wanted = {name for move in page.moves for name in FORMS_OF.get(move, ())} | {
+        "MessageForm",
+        "ExhibitForm",
+        "AskTimeForm",
+        "AnswerForm",
+    }
     return {
         "page": page,
         "dispute": dispute,
@@ -74,4 +90,9 @@ FORMS_OF = {
     "accept_in_full": ("AcceptInFullForm",),
     "withdraw": ("WithdrawForm",),
     "learn": ("LearnForm",),
+    "request_info": ("RequestInfoForm",),
+    "reopen": ("ReopenForm",),
+    "write_off": ("WriteOffForm",),
+    "report_rework": ("ReworkForm",),
+    "report_non_performance": ("NonPerformanceForm",),
 }

@@ -15,12 +15,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.session import client_ip
-from disputes import forms, queries
+from disputes import forms, paper, queries
 from disputes.models import Dispute
-from disputes.services import evidence, links, outcome, proposals, understanding
+from disputes.services import (
+    evidence,
+    extension,
+    info,
+    links,
+    outcome,
+    performance,
+    proposals,
+    reopening,
+    understanding,
+)
 from disputes.services import messages as talk
 from disputes.services import report as reporting
-from disputes.views.acting import act, page_of
+from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 from foundation.links.doors import with_link
@@ -139,15 +149,14 @@ def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note
 
 
 @_verb("CreditsForm")
-def propose(dispute: Dispute, actor: Actor, credits: dict, text: str, pay_by: Any) -> str:
-    proposals.propose(dispute, credits=credits, text=text, pay_by=pay_by, actor=actor)
+def propose(dispute: Dispute, actor: Actor, **offer: Any) -> str:
+    proposals.propose(dispute, **offer, actor=actor)
     return _("Your offer is with the freelancer.")
 
 
 @_verb("AcceptForm")
 def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
-    proposals.accept(dispute, **fields, actor=actor)
-    return _("Accepted. Both of you get the agreement by mail.")
+    return accepted(proposals.accept(dispute, **fields, actor=actor))
 
 
 @_verb("AskReviewForm")
@@ -178,6 +187,56 @@ def write(dispute: Dispute, actor: Actor, text: str) -> str:
 def revive(dispute: Dispute, actor: Actor) -> str:
     outcome.revive(dispute, actor=actor)
     return _("The case is open again.")
+
+
+@_verb("RequestInfoForm")
+def request_info(dispute: Dispute, actor: Actor, item: str, why: str) -> str:
+    info.request(dispute, item=item, why=why, actor=actor)
+    return _("Your question is with the other side.")
+
+
+@_verb("AnswerForm")
+def answer_info(dispute: Dispute, actor: Actor, asked: int, answer: str) -> str:
+    info.answer(get_object_or_404(dispute.info_requests, pk=asked), answer=answer, actor=actor)
+    return _("Your answer is in the case.")
+
+
+@_verb("AskTimeForm")
+def ask_time(dispute: Dispute, actor: Actor, days: int, reason: str) -> str:
+    extension.ask(dispute, days=days, reason=reason, actor=actor)
+    return _("You asked for more time. The deadline moves when the other side agrees.")
+
+
+@_verb()
+def grant_time(dispute: Dispute, actor: Actor, asked: int) -> str:
+    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=True, actor=actor)
+    return _("Agreed. The deadline has moved.")
+
+
+@_verb()
+def decline_time(dispute: Dispute, actor: Actor, asked: int) -> str:
+    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=False, actor=actor)
+    return _("The deadline stays as it was.")
+
+
+@_verb("ReopenForm")
+def reopen(dispute: Dispute, actor: Actor, reason: str, upload: Any, title: str) -> str:
+    reopening.reopen(dispute, reason=reason, upload=upload, title=title, actor=actor)
+    return _("The case is open again. Both sides put their facts on the table.")
+
+
+@_verb("NonPerformanceForm")
+def report_non_performance(dispute: Dispute, actor: Actor, reason: str) -> str:
+    performance.report_non_performance(dispute, reason=reason, actor=actor)
+    return _("It is on record. Either of you can make a new offer.")
+
+
+@login_not_required
+@require_safe
+@with_link("dispute", ask_url_name="disputes:client_renew")
+def agreement(request: HttpRequest) -> HttpResponse:
+    signed = get_object_or_404(_case(request).agreements)
+    return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
 
 
 @login_not_required

@@ -12,11 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
-from disputes import queries
+from disputes import paper, queries
 from disputes.models import Dispute
-from disputes.services import evidence, outcome, proposals, understanding
+from disputes.services import (
+    corrected,
+    evidence,
+    extension,
+    info,
+    outcome,
+    performance,
+    proposals,
+    reopening,
+    understanding,
+)
 from disputes.services import messages as talk
-from disputes.views.acting import act, page_of
+from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 
@@ -120,15 +130,14 @@ def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note
 
 
 @_verb("CreditsForm")
-def propose(dispute: Dispute, actor: Actor, credits: dict, text: str, pay_by: Any) -> str:
-    proposals.propose(dispute, credits=credits, text=text, pay_by=pay_by, actor=actor)
+def propose(dispute: Dispute, actor: Actor, **offer: Any) -> str:
+    proposals.propose(dispute, **offer, actor=actor)
     return _("Your offer is with your client.")
 
 
 @_verb("AcceptForm")
 def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
-    proposals.accept(dispute, **fields, actor=actor)
-    return _("Accepted. Both of you get the agreement by mail.")
+    return accepted(proposals.accept(dispute, **fields, actor=actor))
 
 
 @_verb("AskReviewForm")
@@ -153,6 +162,66 @@ def learn(dispute: Dispute, actor: Actor, root_cause: str, prevention: str) -> s
 def write(dispute: Dispute, actor: Actor, text: str) -> str:
     talk.write(dispute, text=text, actor=actor)
     return _("Your message is in the case.")
+
+
+@_verb("RequestInfoForm")
+def request_info(dispute: Dispute, actor: Actor, item: str, why: str) -> str:
+    info.request(dispute, item=item, why=why, actor=actor)
+    return _("Your question is with the other side.")
+
+
+@_verb("AnswerForm")
+def answer_info(dispute: Dispute, actor: Actor, asked: int, answer: str) -> str:
+    info.answer(get_object_or_404(dispute.info_requests, pk=asked), answer=answer, actor=actor)
+    return _("Your answer is in the case.")
+
+
+@_verb("AskTimeForm")
+def ask_time(dispute: Dispute, actor: Actor, days: int, reason: str) -> str:
+    extension.ask(dispute, days=days, reason=reason, actor=actor)
+    return _("You asked for more time. The deadline moves when the other side agrees.")
+
+
+@_verb()
+def grant_time(dispute: Dispute, actor: Actor, asked: int) -> str:
+    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=True, actor=actor)
+    return _("Agreed. The deadline has moved.")
+
+
+@_verb()
+def decline_time(dispute: Dispute, actor: Actor, asked: int) -> str:
+    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=False, actor=actor)
+    return _("The deadline stays as it was.")
+
+
+@_verb("ReopenForm")
+def reopen(dispute: Dispute, actor: Actor, reason: str, upload: Any, title: str) -> str:
+    reopening.reopen(dispute, reason=reason, upload=upload, title=title, actor=actor)
+    return _("The case is open again. Both sides put their facts on the table.")
+
+
+@_verb("WriteOffForm")
+def write_off(dispute: Dispute, actor: Actor, reason: str) -> str:
+    outcome.write_off(dispute, reason=reason, actor=actor)
+    return _("Written off. The debt stays on record; nobody asks for it any more.")
+
+
+@_verb("ReworkForm")
+def report_rework(dispute: Dispute, actor: Actor, note: str) -> str:
+    performance.report_rework(dispute, note=note, actor=actor)
+    return _("Your client knows that it is done.")
+
+
+@require_POST
+def corrected_invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A new draft with the credited lines, to be put right and issued."""
+    return redirect(corrected.draft_for(_case(request, pk), actor=actor_of(request)))
+
+
+@require_safe
+def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    signed = get_object_or_404(_case(request, pk).agreements)
+    return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
 
 
 @require_safe

@@ -1,47 +1,23 @@
 """The log and its checks, to be read."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.models import Event, Verification
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Nothing to add, change or delete."""
-
-    show_full_result_count = False
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from foundation.kernel.actors import Party
+from foundation.kernel.readonly import ReadOnlyAdmin, filter_by
 
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
+    """The facts without the words: what people wrote is read on the page of the case, where reading is on record."""
+
     list_display = ["recorded_at", "verb", "party", "actor_name", "chain", "seq"]
-    list_filter = ["party"]
+    list_filter = [filter_by("party", _("party"), Party.choices)]
     search_fields = ["chain__startswith", "verb__startswith"]
     search_help_text = _("The start of a chain (case:…, business:…) or of an act.")
     ordering = ["-id"]
-    fields = ["chain", "seq", "recorded_at", "verb", "party", "actor_name", "free_text", "body", "previous", "hash"]
-    readonly_fields = ["free_text"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        return super().get_queryset(request).select_related("text_row")
-
-    @admin.display(description=_("text"))
-    def free_text(self, event: Event) -> str:
-        return str(_("(erased)")) if event.text_is_erased else event.text
+    fields = ["chain", "seq", "recorded_at", "verb", "party", "actor_name", "body", "previous", "hash"]
 
 
 @admin.register(Verification)

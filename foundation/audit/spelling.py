@@ -16,7 +16,7 @@ class AsSpelled(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
         """SQLite holds text, and leaves the microseconds out when there are none."""
-        shape = "replace(%(expressions)s, ' ', 'T') || iif(%(expressions)s LIKE '%%.%%', '', '.000000') || 'Z'"
+        shape = "replace(%(expressions)s, ' ', 'T') || iif(instr(%(expressions)s, '.'), '', '.000000') || 'Z'"
         return self.as_sql(compiler, connection, template=shape, **context)
 
 

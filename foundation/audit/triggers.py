@@ -134,15 +134,52 @@ def _held(condition: str) -> str:
 
 
 def install(*guards: Guard) -> RunPython:
-    """The migration operation that sets up the guards, and takes them away backwards."""
+    """The migration operation that sets up the guards, anew where they stand, and takes them away backwards."""
 
     def forwards(apps: Any, schema_editor: Any) -> None:
+        _run(schema_editor, guards, lambda guard, vendor: guard.drop(vendor))
         _run(schema_editor, guards, lambda guard, vendor: guard.create(vendor, _schema(schema_editor)))
 
     def backwards(apps: Any, schema_editor: Any) -> None:
         _run(schema_editor, guards, lambda guard, vendor: guard.drop(vendor))
 
     return RunPython(forwards, backwards)
+
+
+def aside() -> RunPython:
+    """First operation of a migration that alters a table which guards stand on or speak of; `back()` is the last.
+
+    SQLite alters a table by making it anew: its triggers would vanish, and those of other tables that name it would
+    stop the migration. PostgreSQL needs neither.
+    """
+    return RunPython(_take_all, _give_back)
+
+
+def back() -> RunPython:
+    """Last operation: every trigger as it was."""
+    return RunPython(_give_back, _take_all)
+
+
+_ASIDE = "_triggers_set_aside"
+
+
+def _take_all(apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        rows = cursor.fetchall()
+    for name, _sql in rows:
+        schema_editor.execute(f'DROP TRIGGER "{name}"', params=None)
+    setattr(schema_editor.connection, _ASIDE, [sql for _name, sql in rows])
+
+
+def _give_back(apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for sql in getattr(schema_editor.connection, _ASIDE):
+        schema_editor.execute(sql, params=None)
+    delattr(schema_editor.connection, _ASIDE)
 
 
 def missing(guards: Iterable[Guard]) -> list[str]:

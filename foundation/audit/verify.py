@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from foundation.audit import triggers
 from foundation.audit.canonical import sha256
@@ -68,7 +69,9 @@ def verify_all() -> Iterator[ChainReport]:
     yield from _reports(Event.objects.all(), ChainHead.objects.all())
     lost = triggers.missing(GUARDS)
     if lost:
-        yield ChainReport("", 0, [Fault(0, f"The database does not have the trigger {name}.") for name in lost])
+        yield ChainReport(
+            "", 0, [Fault(0, _("The database does not have the trigger %(name)s.") % {"name": name}) for name in lost]
+        )
 
 
 def _reports(events: QuerySet[Event], heads: QuerySet[ChainHead]) -> Iterator[ChainReport]:
@@ -79,7 +82,9 @@ def _reports(events: QuerySet[Event], heads: QuerySet[ChainHead]) -> Iterator[Ch
         yield _report(chain, of_chain, known.pop(chain, (0, GENESIS)))
     for chain, (seq, _hash) in known.items():
         if seq:
-            yield ChainReport(chain, 0, [Fault(seq, f"The chain is empty, though its head is at {seq}.")])
+            yield ChainReport(
+                chain, 0, [Fault(seq, _("The chain is empty, though its head is at %(seq)s.") % {"seq": seq})]
+            )
 
 
 def _report(chain: str, rows: Iterable[tuple[Any, ...]], head: tuple[int, str]) -> ChainReport:
@@ -89,17 +94,21 @@ def _report(chain: str, rows: Iterable[tuple[Any, ...]], head: tuple[int, str]) 
         if seq != last + 1 or previous != last_hash or sha256(last_hash + body) != stored:
             report.faults += _broken(row, last, last_hash)
         if not spells(body, chain, seq, at, verb, party):
-            report.faults.append(Fault(seq, "The columns say something else than the body."))
+            report.faults.append(Fault(seq, _("The columns say something else than the body.")))
         if name and f'"name_sha256":"{sha256(name)}"' not in body:
-            report.faults.append(Fault(seq, "The name is not the one that was recorded."))
+            report.faults.append(Fault(seq, _("The name is not the one that was recorded.")))
         if text and f',"text_sha256":"{sha256(text)}",' not in body:
-            report.faults.append(Fault(seq, "The text is not the one that was recorded."))
+            report.faults.append(Fault(seq, _("The text is not the one that was recorded.")))
         if seq == head[0]:
             at_head = stored
         report.events, last, last_hash = report.events + 1, seq, stored
     if last < head[0] or (head[0] and at_head != head[1]) or (last > head[0] and not _moved_on(chain, last)):
         report.faults.append(
-            Fault(last, f"The chain ends here, though its head is at {head[0]} · {head[1][:SHORT_HASH]}…")
+            Fault(
+                last,
+                _("The chain ends here, though its head is at %(seq)s · %(hash)s…")
+                % {"seq": head[0], "hash": head[1][:SHORT_HASH]},
+            )
         )
     return report
 
@@ -107,11 +116,11 @@ def _report(chain: str, rows: Iterable[tuple[Any, ...]], head: tuple[int, str]) 
 def _broken(row: tuple[Any, ...], last: int, last_hash: str) -> Iterator[Fault]:
     _chain, seq, *_rest, body, previous, stored = row
     if seq != last + 1:
-        yield Fault(seq, f"The place after {last} is missing.")
+        yield Fault(seq, _("The place after %(last)s is missing.") % {"last": last})
     if previous != last_hash:
-        yield Fault(seq, "It does not follow the event before it.")
+        yield Fault(seq, _("It does not follow the event before it."))
     if sha256(previous + body) != stored:
-        yield Fault(seq, "The hash is not that of the content.")
+        yield Fault(seq, _("The hash is not that of the content."))
 
 
 def _moved_on(chain: str, last: int) -> bool:
@@ -123,9 +132,13 @@ def _moved_on(chain: str, last: int) -> bool:
 def _against(chain: str, seq: int, digits: str) -> Iterator[Fault]:
     stored = Event.objects.filter(chain=chain, seq=seq).values_list("hash", flat=True).first()
     if stored is None:
-        yield Fault(seq, f"The head kept outside stands at {seq}, and there is no such event.")
+        yield Fault(seq, _("The head kept outside stands at %(seq)s, and there is no such event.") % {"seq": seq})
     elif not stored.startswith(digits):
-        yield Fault(seq, f"The head kept outside says {digits[:SHORT_HASH]}…, the log says {stored[:SHORT_HASH]}…")
+        yield Fault(
+            seq,
+            _("The head kept outside says %(outside)s…, the log says %(log)s…")
+            % {"outside": digits[:SHORT_HASH], "log": stored[:SHORT_HASH]},
+        )
 
 
 def _parsed(head: str) -> tuple[int, str]:

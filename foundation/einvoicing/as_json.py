@@ -17,7 +17,7 @@ from foundation.einvoicing.rounding import r
 
 def document_data(document: Document) -> dict[str, Any]:
     """Every term that is stated, by its name in the model; what is empty is left out. Totals as `totals_data`."""
-    data: dict[str, Any] = _data(document)
+    data: dict[str, Any] = plain_data(document)
     data.pop("stated", None)
     return data | {"totals": totals_data(totals.final(document))}
 
@@ -61,12 +61,13 @@ def _cents(amount: Decimal) -> str:
     return f"{r(amount):.2f}"
 
 
-def _data(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
+    """Records as dicts without what is empty, tuples as lists, Decimals and dates as strings, bytes as base64."""
     if is_dataclass(value):
-        named = {field.name: _data(getattr(value, field.name)) for field in fields(value)}
+        named = {field.name: plain_data(getattr(value, field.name)) for field in fields(value)}
         return {name: data for name, data in named.items() if data not in ("", None, [], {})}
     if isinstance(value, tuple):
-        return [_data(one) for one in value]
+        return [plain_data(one) for one in value]
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, date):

@@ -13,6 +13,7 @@ from foundation.einvoicing.finding import NOTE, WARNING, Finding
 
 MAX_BYTES = 12_000_000
 MAX_ELEMENTS = 400_000
+MAX_NOTES = 200
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2}|T.*)?")
 
@@ -74,17 +75,36 @@ class Log:
         self.findings.append(Finding(rule, field, en, nl, severity))
 
     def unread(self, root: etree._Element) -> Iterator[Finding]:
-        """A note for every text that nobody asked for."""
-        for element in root.iter(etree.Element):
-            if element not in self.seen and not len(element) and (element.text or "").strip():
-                said = (element.text or "").strip()[:60]
-                yield Finding(
-                    "READ-UNKNOWN",
-                    place_of(element),
-                    f"“{said}” is not part of EN 16931 as we read it, and was not taken over.",
-                    f"“{said}” hoort niet bij EN 16931 zoals wij het lezen en is niet overgenomen.",
-                    NOTE,
-                )
+        """A note for every text that nobody asked for; past MAX_NOTES only how many more there are, since finding
+        the place of each among thousands of brothers takes minutes."""
+        left = [(element, said) for element in root.iter(etree.Element) for said in self._unheard(element)]
+        yield from (_unknown(element, said) for element, said in left[:MAX_NOTES])
+        if len(left) > MAX_NOTES:
+            more = len(left) - MAX_NOTES
+            yield Finding(
+                "READ-UNKNOWN",
+                place_of(left[MAX_NOTES][0]),
+                f"From here on, {more} more values are not part of EN 16931 as we read it and were not taken over.",
+                f"Vanaf hier horen nog {more} waarden niet bij EN 16931 zoals wij het lezen; ze zijn niet overgenomen.",
+                NOTE,
+            )
+
+    def _unheard(self, element: etree._Element) -> Iterator[str]:
+        """The text of an element that was not read, and text between its children, where none belongs."""
+        own = "" if element in self.seen else (element.text or "").strip()
+        between = ((child.tail or "").strip() for child in element)
+        yield from filter(None, (own, *between))
+
+
+def _unknown(element: etree._Element, said: str) -> Finding:
+    said = said[:60]
+    return Finding(
+        "READ-UNKNOWN",
+        place_of(element),
+        f"“{said}” is not part of EN 16931 as we read it, and was not taken over.",
+        f"“{said}” hoort niet bij EN 16931 zoals wij het lezen en is niet overgenomen.",
+        NOTE,
+    )
 
 
 def place_of(element: etree._Element) -> str:

@@ -7,6 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.core.files import File
@@ -17,6 +18,7 @@ from django.db import transaction
 from foundation.files import names, sandbox
 from foundation.files.errors import FileLost, FileRefused
 from foundation.files.kinds import (
+    E_INVOICE,
     EVIDENCE,
     LOGO,
     LOGO_SIDE,
@@ -29,7 +31,19 @@ from foundation.files.kinds import (
 )
 from foundation.files.models import StoredFile
 
-__all__ = ["EVIDENCE", "LOGO", "accept", "accept_all", "check", "inspect", "read", "read_preview", "store"]
+__all__ = [
+    "EVIDENCE",
+    "E_INVOICE",
+    "LOGO",
+    "accept",
+    "accept_all",
+    "check",
+    "forget",
+    "inspect",
+    "read",
+    "read_preview",
+    "store",
+]
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,15 @@ def read(stored: StoredFile) -> bytes:
 def read_preview(stored: StoredFile) -> bytes:
     """The re-encoded picture (a logo: at most 600 px). Raises FileLost when there is none."""
     return _bytes(stored, stored.preview_name)
+
+
+def forget(stored: StoredFile) -> None:
+    """Remove a file whose last owner lets it go: the row now, the bytes after the commit unless others share them."""
+    lies = [name for name in (stored.storage_name, stored.preview_name) if name]
+    stored.delete()
+    for name in lies:
+        if not StoredFile.objects.filter(storage_name=name).exists():
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 def check(stored: StoredFile) -> bool:

@@ -30,9 +30,11 @@ KINDS = {
         Kind("png", ("png",), "image/png", b"\x89PNG\r\n\x1a\n"),
         Kind("csv", ("csv",), "text/csv"),
         Kind("eml", ("eml",), "message/rfc822"),
+        Kind("xml", ("xml",), "application/xml"),
     )
 }
-EVIDENCE = frozenset(KINDS)
+EVIDENCE = frozenset({"pdf", "jpg", "png", "csv", "eml"})
+E_INVOICE = frozenset({"pdf", "xml"})
 LOGO = frozenset({"jpg", "png"})
 
 

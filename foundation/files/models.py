@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
@@ -19,6 +20,7 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("stored file"), _("stored files")
         indexes = [models.Index(fields=["sha256"], name="file_by_hash")]
 
     def __str__(self) -> str:

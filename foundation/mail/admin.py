@@ -7,28 +7,28 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
+from foundation.kernel.readonly import ReadOnlyAdmin, column, filter_by
 from foundation.mail import outbox
-from foundation.mail.models import OutgoingEmail
+from foundation.mail.models import Kind, OutgoingEmail
+
+SUBJECT, TO, KIND = column("subject", _("subject")), column("to", _("to")), column("kind", _("kind"))
+STATE, ERROR = column("state", _("state")), column("error", _("what the mail server said"))
+QUEUED, FINISHED = column("queued_at", _("queued")), column("finished_at", _("finished"))
 
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(admin.ModelAdmin):
-    list_display = ["subject", "to", "kind", "state", "queued_at", "finished_at", "error"]
-    list_filter = ["state", "kind", "queued_at"]
+class OutgoingEmailAdmin(ReadOnlyAdmin):
+    list_display = [SUBJECT, TO, KIND, STATE, QUEUED, FINISHED, ERROR]
+    list_filter = [
+        filter_by("state", _("state"), OutgoingEmail.State.choices), filter_by("kind", _("kind"), Kind.choices),
+    ]  # fmt: skip
     search_fields = ["to", "subject", "about"]
-    exclude = ["text", "html", "claim"]  # they hold codes and secret links
+    fields = readonly_fields = [  # never text and html: they hold codes and secret links
+        SUBJECT, TO, KIND, STATE, QUEUED, FINISHED, column("attempts", _("attempts")), ERROR,
+        column("resent_by", _("sent again by")), column("about", _("about")), column("message_id", _("Message-ID")),
+    ]  # fmt: skip
     ordering = ["-queued_at"]
-    show_full_result_count = False
     actions = ["resend"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: OutgoingEmail | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: OutgoingEmail | None = None) -> bool:
-        return False
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("mail.change_outgoingemail")

@@ -55,6 +55,7 @@ class OutgoingEmail(models.Model):
     error = models.CharField(max_length=300, blank=True)  # what the mail server said, in its own words
 
     class Meta:
+        verbose_name, verbose_name_plural = _("letter"), _("letters")
         indexes = [
             models.Index(fields=["state", "queued_at"], name="mail_to_sweep"),
             models.Index(fields=["business_id", "-queued_at", "-id"], name="mail_of_business"),
@@ -85,3 +86,13 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Heartbeat(models.Model):
+    """When a worker last did the sweep: an old one means that nobody sends letters or keeps deadlines."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.beat_at:%Y-%m-%d %H:%M:%S}"

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from foundation.mail.models import OutgoingEmail
+from foundation.mail.models import Heartbeat, OutgoingEmail
+
+SWEEP = "sweep"
 
 
 def letters_of(business_id: UUID | str, *, before: tuple[datetime, UUID] | None = None) -> QuerySet[OutgoingEmail]:
@@ -24,3 +26,8 @@ def letters_about(about: str) -> QuerySet[OutgoingEmail]:
 
 def _newest_first() -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.defer("text", "html").order_by("-queued_at", "-id")
+
+
+def last_sweep() -> datetime | None:
+    """When a worker last swept the outbox (UTC); None when none ever did."""
+    return Heartbeat.objects.filter(name=SWEEP).values_list("beat_at", flat=True).first()

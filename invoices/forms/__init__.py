@@ -1,10 +1,10 @@
 """Parse and validate; never write."""
 
-from invoices.forms.acts import CreditForm, FaqFormSet, IssueForm, PauseForm, SendForm
+from invoices.forms.acts import ClaimForm, CreditForm, FaqFormSet, IssueForm, PauseForm, SendForm
 from invoices.forms.editor import InvoiceForm, SellerForm
-from invoices.forms.lines import lines_of, vat_choices, with_buttons
+from invoices.forms.lines import lines_of, vat_choices, with_buttons, with_composed_line
 
 __all__ = [
-    "CreditForm", "FaqFormSet", "InvoiceForm", "IssueForm", "PauseForm", "SellerForm", "SendForm", "lines_of",
-    "vat_choices", "with_buttons",
+    "ClaimForm", "CreditForm", "FaqFormSet", "InvoiceForm", "IssueForm", "PauseForm", "SellerForm", "SendForm",
+    "lines_of", "vat_choices", "with_buttons", "with_composed_line",
 ]  # fmt: skip

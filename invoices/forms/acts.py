@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -21,9 +22,21 @@ class SendForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """The version of the draft that was looked at."""
+    """The version of the draft that was looked at and, where a line is red, why it goes out as it is."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    reason = forms.CharField(
+        label=_("Why does it go out like this?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "class": "form-control"}),
+        help_text=_("Your reason is kept in the log. Your client does not see it."),
+        error_messages={"required": _("Say in a few words why, or make the line clearer first.")},
+    )
+
+    def __init__(self, *args: Any, unclear: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(unclear)
 
 
 class PauseForm(forms.Form):
@@ -96,3 +109,20 @@ class _FaqFormSet(forms.BaseFormSet):
 FaqFormSet = forms.formset_factory(
     FaqForm, formset=_FaqFormSet, extra=1, can_delete=True, max_num=30, validate_max=True
 )
+
+
+class ClaimForm(forms.Form):
+    """Up to and including which day interest is counted: from the first day it runs to a year ahead."""
+
+    on = forms.DateField(label=_("Calculate up to and including"), widget=DateInput())
+
+    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = first, today + timedelta(days=366)
+        self.fields["on"].widget.attrs |= {"min": first.isoformat(), "max": self.last.isoformat()}
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if not self.first <= on <= self.last:
+            raise forms.ValidationError(_("Choose a day between the first day of interest and a year from now."))
+        return on

@@ -7,11 +7,15 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
 from foundation.kernel.fields import NumberField
+from foundation.wording import language
+from foundation.wording.compose import SLOTS, compose
+from invoices import clarity
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField, dressed
 from invoices.models import Invoice, InvoiceLine
 from invoices.services.draft import LINE_FIELDS, default_vat
@@ -73,6 +77,19 @@ class LineForm(forms.Form):
             self.add_error("unit_price", _("Quantity times price is too large for one line."))
         return data
 
+    def typed(self) -> InvoiceLine | None:
+        """What stands in the row, good or not yet; None where there is no description to judge."""
+        data = self.cleaned_data if self.is_bound else self.initial
+        if not (data.get("description") or "").strip():
+            return None
+        values = {name: data.get(name) for name in ("service_date", "unit")}
+        return InvoiceLine(
+            description=data["description"].strip(),
+            quantity=Decimal(1) if data.get("quantity") is None else data["quantity"],
+            unit_price=data.get("unit_price") or Decimal(0),
+            **values,
+        )
+
     @property
     def is_blank(self) -> bool:
         data = self.cleaned_data
@@ -123,6 +140,13 @@ class _LineFormSet(forms.BaseFormSet):
         if total > LARGEST:
             raise forms.ValidationError(_("These lines together are too large for one invoice."))
 
+    def judge(self, invoice: Invoice) -> None:
+        """Give every row with a description its clarity `mark`."""
+        typed = [(form, line) for form in self.forms if (line := form.typed())]
+        marks = clarity.marks(invoice, [line for _form, line in typed], get_language() or "nl")
+        for (form, _line), mark in zip(typed, marks, strict=True):
+            form.mark = mark
+
 
 LineFormSet = forms.formset_factory(
     LineForm, formset=_LineFormSet, extra=0, can_delete=True, max_num=MAX_LINES, validate_max=True
@@ -159,4 +183,17 @@ def with_buttons(posted: QueryDict) -> QueryDict:
     for name in ("unit", "vat"):
         data[f"lines-{place}-{name}"] = data.get(f"lines-{place - 1}-{name}", "")
     data[f"lines-{place}-quantity"] = "1"
+    return data
+
+
+def with_composed_line(posted: QueryDict) -> QueryDict:
+    """The rewrite helper: the slots beside a row become its description, in the language they are typed in."""
+    prefix = posted.get("compose", "")
+    if f"{prefix}-description" not in posted:
+        return posted
+    data = posted.copy()
+    slots = {name: data.pop(f"{prefix}-{name}", [""])[-1] for name in SLOTS}
+    slots["what"] = slots["what"].strip() or data[f"{prefix}-description"]
+    typed = language.of(" ".join(slots.values()), data.get("language", ""))
+    data[f"{prefix}-description"] = compose(slots, typed)
     return data

@@ -2,6 +2,7 @@
 
 from invoices.models.document import FaqVersion, InvoiceDocument
 from invoices.models.invoice import Invoice, InvoiceLine
+from invoices.models.received import ReceivedInvoice
 from invoices.models.sending import Delivery, Reminder
 
-__all__ = ["Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "Reminder"]
+__all__ = ["Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "ReceivedInvoice", "Reminder"]

@@ -85,6 +85,7 @@ class Invoice(models.Model):
     paid_total = _amount()
     written_off_total = _amount()
     disputed_total = _amount()
+    planned_total = _amount()  # agreed to be paid later, in instalments
     open_total = models.GeneratedField(
         expression=Round(F("total") - F("credited_total") - F("paid_total") - F("written_off_total"), 2),
         output_field=models.DecimalField(max_digits=14, decimal_places=2),
@@ -134,8 +135,8 @@ class Invoice(models.Model):
 
     @property
     def undisputed_open(self) -> Decimal:
-        """What may be asked for now: open − Σ disputed, never below zero."""
-        return max(self.open_total - self.disputed_total, ZERO)
+        """What may be asked for now: open − disputed − agreed for later, never below zero."""
+        return max(self.open_total - self.disputed_total - self.planned_total, ZERO)
 
     def standing(self, today: date) -> Standing:
         """What people call it on this day (the seller's date)."""
@@ -147,7 +148,7 @@ class Invoice(models.Model):
             return self._settled_as()
         if self.disputed_total > 0:
             return Standing.DISPUTED
-        if self.due_on and self.due_on < today:
+        if self.due_on and self.due_on < today and self.undisputed_open > 0:
             return Standing.OVERDUE
         return Standing.SENT if self.sent_at else Standing.ISSUED
 

@@ -20,8 +20,9 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.bell import ring
 from foundation.kernel.calendar import local_date
 from foundation.links import services as links
-from invoices import documents, faq, numbering, preflight
-from invoices.errors import DraftChanged, NotReady
+from foundation.wording.clarity import AMBER, Clarity
+from invoices import clarity, documents, faq, numbering, preflight
+from invoices.errors import DraftChanged, NotReady, UnclearLines
 from invoices.models import Invoice, InvoiceLine
 from invoices.services.draft import BUYER_FROM_CLIENT, why_closed
 from invoices.states import Kind, Status
@@ -34,10 +35,11 @@ also_frozen: dict[str, Callable[[Business], Any]] = {}
 
 
 @transaction.atomic
-def issue(invoice: Invoice, *, version: int, actor: Actor) -> Invoice:
-    """Give the draft its number; from here on it is history.
+def issue(invoice: Invoice, *, version: int, actor: Actor, reason: str = "") -> Invoice:
+    """Give the draft its number; from here on it is history. `reason` says why a red line goes out as it is.
 
-    Raises AlreadyIssued, DraftChanged (another version was saved in between) or NotReady (legal gaps).
+    Raises AlreadyIssued, DraftChanged (another version was saved in between), NotReady (legal gaps) or UnclearLines
+    (a red line and no reason).
     """
     invoice = lock(invoice.pk)
     if not invoice.is_draft:
@@ -49,10 +51,14 @@ def issue(invoice: Invoice, *, version: int, actor: Actor) -> Invoice:
     gaps = [finding for finding in preflight.check(invoice, lines, invoice.business, today) if finding.blocks]
     if gaps:
         raise NotReady(gaps)
+    scores = clarity.judge(invoice, lines)
+    red = [place for place, score in enumerate(scores, start=1) if score.band == "red"]
+    if red and not reason.strip():
+        raise UnclearLines(red)
     invoice.client = _client_of(invoice)
     result = documents.calculate(lines)
     documents.spread(lines, result)
-    return finalise(invoice, lines, result, today=today, actor=actor)
+    return finalise(invoice, lines, result, today=today, actor=actor, scores=scores, reason=reason if red else "")
 
 
 def lock(pk: UUID) -> Invoice:
@@ -60,12 +66,23 @@ def lock(pk: UUID) -> Invoice:
     return Invoice.objects.select_for_update(of=("self",)).select_related("business", "client", "corrects").get(pk=pk)
 
 
-def finalise(invoice: Invoice, lines: Sequence[InvoiceLine], result: Totals, *, today: date, actor: Actor) -> Invoice:
-    """Freeze a locked draft (or a credit note being made) under its number."""
+def finalise(
+    invoice: Invoice,
+    lines: Sequence[InvoiceLine],
+    result: Totals,
+    *,
+    today: date,
+    actor: Actor,
+    scores: Sequence[Clarity] = (),
+    reason: str = "",
+) -> Invoice:
+    """Freeze a locked draft (or a credit note being made) under its number, with how clear its lines were."""
     business = invoice.business
     links.create(purpose="invoice", target_id=invoice.pk, expires_at=timezone.now() + LINK_LIVES)
     faq_version = faq.current(business, invoice.language)
     extra = {name: freeze(business) for name, freeze in also_frozen.items()}
+    if scores:
+        extra["clarity"] = clarity.frozen(scores)
     number_format = business.credit_number_format if invoice.is_credit_note else business.number_format
     invoice.status, invoice.issued_on, invoice.issued_at = Status.ISSUED, today, timezone.now()
     invoice.net_total, invoice.vat_total, invoice.total = result.net, result.vat, result.payable
@@ -75,7 +92,7 @@ def finalise(invoice: Invoice, lines: Sequence[InvoiceLine], result: Totals, *, 
     )
     invoice.snapshot = documents.freeze(invoice, lines, result, business, faq=str(faq_version.pk), **extra)
     invoice.save(update_fields=FROZEN_FIELDS)
-    _record(invoice, actor)
+    _record(invoice, actor, reason)
     transaction.on_commit(partial(ring, build_document, str(invoice.pk)), robust=True)
     return invoice
 
@@ -86,24 +103,31 @@ FROZEN_FIELDS = (
 )  # fmt: skip
 
 
-def _record(invoice: Invoice, actor: Actor) -> None:
+def _record(invoice: Invoice, actor: Actor, reason: str) -> None:
     verb = "credit_note.issued" if invoice.kind == Kind.CREDIT_NOTE else "invoice.issued"
     data = {"number": invoice.number, "total": invoice.total, "currency": invoice.currency}
+    if reason:
+        data["unclear"] = [row for row in invoice.snapshot["clarity"] if row["score"] < AMBER]
     log.record(
         verb,
         chain=log.business_chain(invoice.business_id),
         actor=actor,
         subject=f"invoice:{invoice.pk}",
         data=data,
+        text=reason,
         before=Status.DRAFT,
         after=Status.ISSUED,
     )
 
 
 def _client_of(invoice: Invoice) -> Client:
-    """The client this was typed for: the one picked, else one of the same name and address, else a new one."""
+    """The client this was typed for: the one picked, else one of the same name and address, else a new one.
+
+    The business is locked meanwhile: two drafts issued at once must not both find nobody.
+    """
     if invoice.client is not None:
         return invoice.client
+    Business.objects.select_for_update(no_key=True).get(pk=invoice.business_id)
     typed = {theirs: getattr(invoice, ours) for ours, theirs in BUYER_FROM_CLIENT.items()}
     known = Client.objects.for_business(invoice.business).filter(name=typed["name"], email=typed["email"]).first()
     return known or Client.objects.create(business=invoice.business, **typed)

@@ -32,7 +32,7 @@ def candidates(now: datetime) -> Iterator[UUID]:
     nearest, furthest = day - timedelta(days=max(PLAN) + CATCH_UP + 1), day - timedelta(days=min(PLAN) - 1)
     return (
         Invoice.objects.filter(status=Status.ISSUED, kind=Kind.INVOICE, sent_at__isnull=False)
-        .filter(due_on__range=(nearest, furthest), open_total__gt=F("disputed_total"))
+        .filter(due_on__range=(nearest, furthest), open_total__gt=F("disputed_total") + F("planned_total"))
         .filter(Q(reminders_paused_until=None) | Q(reminders_paused_until__lte=day + timedelta(days=1)))
         .order_by("due_on", "pk")
         .values_list("pk", flat=True)

@@ -27,6 +27,17 @@ def set_disputed(invoice: Invoice, *, gross: Decimal, actor: Actor) -> Invoice:
 
 
 @transaction.atomic
+def set_planned(invoice: Invoice, *, amount: Decimal, actor: Actor) -> Invoice:
+    """How much of what is open was agreed to be paid later (cents). Nobody asks for it before its day."""
+    row = lock(invoice.pk)
+    if row.planned_total != amount:
+        Invoice.objects.filter(pk=row.pk).update(planned_total=amount)
+        _record("invoice.planned_amount", row, actor, before=str(row.planned_total), after=str(amount))
+        row.planned_total = amount
+    return row
+
+
+@transaction.atomic
 def extend_due(invoice: Invoice, *, until: date, actor: Actor) -> None:
     """A later due date; never an earlier one. The printed date in the snapshot stays as it was agreed."""
     row = lock(invoice.pk)

@@ -17,6 +17,7 @@ from invoices import faq as faqs
 from invoices import pages, paper
 from invoices.models import Invoice
 from invoices.services import links
+from invoices.states import DocumentKind
 
 
 def _invoice(request: HttpRequest) -> Invoice:
@@ -65,6 +66,15 @@ def pdf(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
     document = paper.find(invoice) or paper.build(invoice.pk)
     return serve.as_document(document.file, paper.file_name(invoice), request)
+
+
+@login_not_required
+@require_safe
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def ubl(request: HttpRequest) -> HttpResponse:
+    invoice = _invoice(request)
+    document = paper.ubl_of(invoice)
+    return serve.as_document(document.file, paper.file_name(invoice, DocumentKind.UBL), request, attachment=True)
 
 
 @login_not_required

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.session import actor_of
 from foundation.kernel.calendar import local_date
-from invoices import preflight
+from invoices import clarity, preflight
 from invoices.errors import NotReady
 from invoices.forms import IssueForm
 from invoices.models import Invoice
@@ -26,27 +26,31 @@ from invoices.views.editor import preview
 def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET: what will happen and what is missing. POST: number, freeze, PDF."""
     invoice = _mine(request, pk)
-    if request.method == "POST":
-        return _issue(request, invoice)
-    if not invoice.is_draft:
+    if not invoice.is_draft and request.method != "POST":
         return redirect(invoice)
+    lines = list(invoice.lines.all())
+    unclear = [mark.position for mark in clarity.marks(invoice, lines, "en") if mark.is_red]
+    form = IssueForm(request.POST or None, unclear=unclear, initial={"version": invoice.version})
+    if form.is_valid():
+        return _issue(request, invoice, form)
+    if "version" in form.errors:
+        return redirect("invoices:issue", invoice.pk)
     today = local_date(timezone.now(), request.business.time_zone)
-    findings = preflight.check(invoice, list(invoice.lines.all()), request.business, today)
+    findings = preflight.check(invoice, lines, request.business, today)
     context = {
         "invoice": invoice,
         "findings": findings,
         "blocked": any(finding.blocks for finding in findings),
         "sheet": preview(invoice),
+        "form": form,
+        "unclear": unclear,
     }
-    return render(request, "invoices/invoice_issue.html", context)
+    return render(request, "invoices/invoice_issue.html", context, status=422 if form.is_bound else 200)
 
 
-def _issue(request: HttpRequest, invoice: Invoice) -> HttpResponse:
-    form = IssueForm(request.POST)
-    if not form.is_valid():
-        return redirect("invoices:issue", invoice.pk)
+def _issue(request: HttpRequest, invoice: Invoice, form: IssueForm) -> HttpResponse:
     try:
-        issued = issuing.issue(invoice, version=form.cleaned_data["version"], actor=actor_of(request))
+        issued = issuing.issue(invoice, **form.cleaned_data, actor=actor_of(request))
     except NotReady:
         return redirect("invoices:issue", invoice.pk)
     messages.success(request, _("Invoice %(number)s is ready.") % {"number": issued.number})

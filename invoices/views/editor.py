@@ -16,7 +16,7 @@ from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
 from foundation.kernel.errors import DomainError, StaleVersion
 from invoices import documents
-from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons
+from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons, with_composed_line
 from invoices.forms.inputs import mistakes, mistakes_of_lines
 from invoices.models import Invoice
 from invoices.services import draft
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
         instance=invoice, initial={"version": invoice.version}, business=request.business
     )
     context = {
-        "lines": lines_of(invoice, request.business) if "lines" not in changed else None,
+        "lines": changed.get("lines") or lines_of(invoice, request.business),
         "seller_form": SellerForm(instance=request.business),
         "seller_open": bool(accounts.missing_for_invoice(request.business)),
         "sheet": preview(invoice),
@@ -59,6 +59,7 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
         "invoice": invoice,
         "form": form,
     }
+    context["lines"].judge(invoice)
     return render(request, "invoices/invoice_edit.html", context, status=status)
 
 
@@ -72,7 +73,7 @@ def _known(form: InvoiceForm) -> dict[str, dict[str, str]]:
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave (htmx) and every plain submit of the editor."""
     invoice = _any(request, pk)
-    data = with_buttons(request.POST)
+    data = with_composed_line(with_buttons(request.POST))
     if "over" in data:
         data = data.copy()
         data["version"] = data["over"]
@@ -90,7 +91,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not valid:
         typed = {"form": form, "lines": lines} | ({"seller_form": seller} if seller else {})
         return edit(request, invoice, status=422, saved=False, found=_found(form, lines), **typed)
-    if "add_line" in data:
+    if {"add_line", "compose"} & set(data):
         return edit(request, invoice, lines=lines)
     return redirect("invoices:issue" if "issue" in data else "invoices:detail", pk)
 
@@ -118,7 +119,9 @@ def _found(form: InvoiceForm, lines: Any) -> list[tuple[str, str]]:
 
 def _live(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any, *, saved: bool) -> HttpResponse:
     found = [] if saved else _found(form, lines)
-    context = {"invoice": invoice, "saved": saved, "sheet": preview(invoice), "found": found}
+    lines.judge(invoice)
+    context = {"invoice": invoice, "saved": saved, "sheet": preview(invoice), "found": found, "lines": lines}
+    context["composed"] = request.POST.get("compose")
     return render(request, "invoices/_live.html", context)
 
 

@@ -25,6 +25,7 @@ from invoices.models import Invoice
 from invoices.services import draft, links, settle
 from invoices.services import send as sending
 from invoices.services.credit import credit_lines
+from invoices.states import DocumentKind
 from invoices.views import editor
 
 
@@ -60,6 +61,14 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = get_object_or_404(Invoice.objects.for_business(request.business).issued(), pk=pk)
     document = paper.find(invoice) or paper.build(invoice.pk)
     return serve.as_document(document.file, paper.file_name(invoice), request)
+
+
+@require_safe
+def ubl(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The e-invoice for the client's bookkeeping; 409 says what is missing for one."""
+    invoice = _issued(request, pk)
+    document = paper.ubl_of(invoice)
+    return serve.as_document(document.file, paper.file_name(invoice, DocumentKind.UBL), request, attachment=True)
 
 
 @require_POST

@@ -19,6 +19,7 @@ if (form) {
       if (from) row.querySelector(`[name$="-${name}"]`).value = from.value;
     }
     row.querySelector("[name$=-quantity]").value = "1";
+    window.htmx?.process(row);
     first(row).focus();
   };
 
@@ -45,6 +46,14 @@ if (form) {
 
   form.addEventListener("keydown", (event) => {
     const row = event.target.closest(".line");
+    const slots = event.target.closest(".line-clarity");
+    if (event.key === "Enter" && slots) {
+      if (event.target.matches("input")) {
+        event.preventDefault();
+        slots.querySelector("[name=compose]").click();
+      }
+      return;
+    }
     if (event.key === "Enter" && row && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.target.tagName !== "BUTTON") {
       event.preventDefault();
       const next = rows()[rows().indexOf(row) + 1];

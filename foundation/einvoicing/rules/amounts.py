@@ -27,6 +27,17 @@ TERMS = {
 }
 
 
+NAMES = {
+    "sum_of_lines": ("sum of the lines", "som van de regels"),
+    "allowances": ("sum of the discounts", "som van de kortingen"),
+    "charges": ("sum of the surcharges", "som van de toeslagen"),
+    "net": ("total without VAT", "totaal zonder btw"),
+    "vat": ("VAT total", "btw-totaal"),
+    "gross": ("total with VAT", "totaal met btw"),
+    "payable": ("amount to pay", "te betalen bedrag"),
+}
+
+
 @exactly
 def amounts(case: Case) -> list[Finding]:
     """Sums that do not close, VAT that is not base · rate, and cents that are split."""
@@ -64,8 +75,8 @@ def _sums(case: Case) -> Iterator[Finding]:
             yield error(
                 rule,
                 f"{TERMS[name]} {name}",
-                f"{stated:.2f} is stated; the parts add up to {amount:.2f}.",
-                f"Er staat {stated:.2f}; de delen tellen op tot {amount:.2f}.",
+                f"The {NAMES[name][0]} is stated as {stated:.2f}; its parts add up to {amount:.2f}.",
+                f"Als {NAMES[name][1]} staat er {_nl(stated)}; de delen tellen op tot {_nl(amount)}.",
             )
 
 
@@ -96,7 +107,7 @@ def _difference(rule: str, field: str, stated: Decimal, ours: Decimal) -> Iterat
             rule,
             field,
             f"{stated:.2f} is stated; it comes to {ours:.2f}.",
-            f"Er staat {stated:.2f}; het komt op {ours:.2f}.",
+            f"Er staat {_nl(stated)}; het komt op {_nl(ours)}.",
         )
 
 
@@ -109,7 +120,7 @@ def _lines(case: Case) -> Iterator[Finding]:
                 "PEPPOL-EN16931-R120",
                 f"BT-131 lines[{place}]",
                 f"Line {line.id or place + 1} states {stated:.2f}; price and quantity come to {ours:.2f}.",
-                f"Regel {line.id or place + 1} noemt {stated:.2f}; prijs en aantal komen op {ours:.2f}.",
+                f"Regel {line.id or place + 1} noemt {_nl(stated)}; prijs en aantal komen op {_nl(ours)}.",
             )
 
 
@@ -127,3 +138,7 @@ def _decimals(sums: Totals) -> Iterator[Finding]:
         if amount is not None and amount != r(amount):
             en, nl = "The amount has more than two decimals.", "Het bedrag heeft meer dan twee decimalen."
             yield error("BR-DEC-09", field, en, nl)
+
+
+def _nl(amount: Decimal) -> str:
+    return f"{amount:.2f}".replace(".", ",")

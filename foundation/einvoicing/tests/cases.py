@@ -90,6 +90,9 @@ CASES = {
     "reverse charge": case(
         line(category="AE", rate="0"), exemptions=(Exemption("AE", "Btw verlegd", "VATEX-EU-AE"),), buyer=GERMAN
     ),
+    "reverse charge at home": case(
+        line(category="AE", rate="0"), exemptions=(Exemption("AE", "Btw verlegd", "VATEX-EU-AE"),)
+    ),
     "intra-EU": case(
         line(category="K", rate="0"),
         exemptions=(Exemption("K", "Intracommunautaire levering", "VATEX-EU-IC"),),
@@ -139,6 +142,15 @@ CASES = {
     "part credit": credit(line("0.5", "100.00")),
     "second credit": second_credit(),
     "credit below zero": credit(line(-1, "10")),
+    "credit without VAT": credit(
+        line(category="AE", rate="0"), exemptions=(Exemption("AE", "Btw verlegd", "VATEX-EU-AE"),), buyer=GERMAN
+    ),
+    "credit in dollars": credit(
+        line(3, "33.33"), currency="USD", tax_currency="EUR", exchange_rate=D("0.92345"), buyer=GERMAN
+    ),
+    "small business credited": credit(
+        line(category="E", rate="0"), exemptions=(Exemption("E", "Vrijgesteld op grond van art. 25 Wet OB 1968"),)
+    ),
     "everything": everything(),
     "everything credited": everything(type_code="381"),
     "abroad": case(seller=replace(ALICE, address=replace(AMSTERDAM, country="BE"), vat_id="BE0123456749")),

@@ -1,6 +1,7 @@
 """What others send is read as they meant it; what cannot be read says where and why, and nothing is half read."""
 
 import io
+import time
 import tracemalloc
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from foundation.einvoicing.check import check
 from foundation.einvoicing.cii import to_cii
 from foundation.einvoicing.parse import parse
-from foundation.einvoicing.reader import MAX_BYTES
+from foundation.einvoicing.reader import MAX_BYTES, MAX_NOTES
 from foundation.einvoicing.tests.cases import CASES
 from foundation.einvoicing.tests.make import RUNS, document, line
 from foundation.einvoicing.ubl import to_ubl
@@ -148,6 +149,22 @@ def test_what_is_not_understood_is_reported_and_the_rest_is_read():
     assert (finding.rule, finding.severity) == ("READ-UNKNOWN", "note")
     assert "cbc:UUID" in finding.field
     assert "abc-123" in finding.nl
+
+
+@pytest.mark.parametrize("old", [b"</cbc:IssueDate>", b"<cac:InvoiceLine>", b"<cbc:Percent>"])
+def test_text_between_elements_is_reported_too(old):
+    read = parse(changed(UBL, old, b"<!-- -->lost" + old if old.startswith(b"<c") else b"<i/>lost" + old))
+    assert [(one.rule, "“lost”" in one.en) for one in read.findings] == [("READ-UNKNOWN", True)]
+
+
+def test_a_flood_of_unknown_values_is_told_in_time_and_counted():
+    flood = changed(UBL, b"<cbc:IssueDate>", b"<x>y</x>" * 100_000 + b"<cbc:IssueDate>")
+    start = time.monotonic()
+    read = parse(flood)
+    assert time.monotonic() - start < 10
+    assert read.document == parse(UBL).document
+    assert len(read.findings) == MAX_NOTES + 1
+    assert f"{100_000 - MAX_NOTES} more values" in read.findings[-1].en
 
 
 def test_a_second_value_where_one_is_allowed_is_reported():

@@ -14,7 +14,7 @@ LIMITS = {
     resource.RLIMIT_NOFILE: 64,
     resource.RLIMIT_CORE: 0,
 }
-PARSERS = {"pdf": "pdf", "jpg": "picture", "png": "picture", "csv": "table", "eml": "letter"}
+PARSERS = {"pdf": "pdf", "jpg": "picture", "png": "picture", "csv": "table", "eml": "letter", "xml": "markup"}
 
 
 def verdict(kind: str, side: int, data: bytes) -> tuple[str, bytes]:

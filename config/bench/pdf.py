@@ -1,0 +1,115 @@
+"""What a PDF costs: ours behind the fence against a plain `write_pdf()` of the same document, in the same run."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess  # noqa: S404
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Business
+from foundation.kernel.actors import Actor
+from foundation.pdf import fence
+from foundation.pdf import paper as papers
+from foundation.pdf.paper import Paper
+from invoices.models import Invoice
+from invoices.paper.pdf import paper_of
+from invoices.services import draft, issue
+
+ROWS = (1, 20, 120, 1_000)
+DESCRIPTIONS = (
+    "Design review", "Website copy, 6 pages", "Extra revision round for the autumn catalogue, asked for by telephone",
+)  # fmt: skip
+SELLER = {
+    "name": "Studio Bench", "contact_name": "Noor de Vries", "email": "bench@helder.example", "city": "Amsterdam",
+    "address": "Prinsengracht 12", "postal_code": "1015 DV", "vat_id": "NL004495445B01", "kvk": "12345678",
+    "iban": "NL91ABNA0417164300",
+}  # fmt: skip
+BUYER = {
+    "buyer_name": "Kramer & Zn.", "buyer_address": "Industrieweg 3", "buyer_postal_code": "9723 AS",
+    "buyer_city": "Groningen", "language": "nl",
+}  # fmt: skip
+
+
+def run(rows: int | None = None) -> dict[str, Any]:
+    """Milliseconds and megabytes per number of lines; CPU and memory are those of the child that printed."""
+    found = {str(count): _measure(count) for count in ((rows,) if rows else ROWS)}
+    result: dict[str, Any] = {"rows": found, "budget_ratio_at_20": 0.60, "budget_peak_mb_at_1000": 160}
+    if {"120", "1000"} <= found.keys():
+        per_line = [found[count]["cpu_ms"] / int(count) for count in ("1000", "120")]
+        result |= {"time_per_line_1000_to_120": round(per_line[0] / per_line[1], 2), "budget_time_per_line": 1.15}
+    return result
+
+
+def _measure(count: int) -> dict[str, Any]:
+    paper, rounds = _paper(count), 2 if count >= 500 else 10
+    fence.measured(paper)  # starts the warm process and lays out the FAQ, which later invoices share
+    walls, printed = [], []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        printed.append(fence.measured(paper, seconds=60))
+        walls.append((time.perf_counter() - begun) * 1_000)
+    naive = _naive(paper, rounds)
+    cpu = statistics.median(each.cpu_ms for each in printed)
+    return {
+        "median_ms": round(statistics.median(walls)),
+        "p95_ms": round(sorted(walls)[-(-len(walls) * 95 // 100) - 1]),
+        "cpu_ms": round(cpu),
+        "peak_mb": max(each.peak_mb for each in printed),
+        "bytes": len(printed[0].content),
+        "naive_cpu_ms": round(naive),
+        "ratio": round(cpu / naive, 2),
+    }
+
+
+def _paper(count: int) -> Paper:
+    """The paper of a real invoice, issued and rolled back."""
+    with transaction.atomic():
+        business = Business.objects.create(**SELLER)
+        actor = Actor.system()
+        invoice = draft.start(business, actor=actor)
+        lines = [_line(place) for place in range(count)]
+        due = {"due_on": timezone.now().date() + timedelta(days=30)}
+        invoice = draft.save(invoice, version=invoice.version, fields=BUYER | due, lines=lines, actor=actor)
+        issued: Invoice = issue.issue(invoice, version=invoice.version, actor=actor)
+        paper = paper_of(issued)
+        transaction.set_rollback(True)
+    return paper
+
+
+def _line(place: int) -> dict[str, Any]:
+    return {
+        "description": DESCRIPTIONS[place % 3],
+        "service_date": timezone.now().date(),
+        "quantity": Decimal("3.5"),
+        "unit": "HUR",
+        "unit_price": Decimal("85.00"),
+        "vat_category": "S",
+        "vat_rate": Decimal(21 if place % 2 else 9),
+    }
+
+
+def _naive(paper: Paper, rounds: int) -> float:
+    """The median CPU time of the plain way, in a process of its own: this one must not load WeasyPrint."""
+    with tempfile.TemporaryFile() as job:
+        papers.write(paper, job)
+        job.seek(0)
+        command = [
+            sys.executable,
+            "-m",
+            "foundation.pdf.naive",
+            str(rounds),
+            f"{settings.BASE_DIR}/static",
+            fence.font(),
+        ]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, stdin=job, capture_output=True, check=True)  # noqa: S603
+    return statistics.median(json.loads(done.stdout))

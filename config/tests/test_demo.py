@@ -1,0 +1,41 @@
+"""The demo business is made by the services of every day, and shows every state a newcomer should see."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Business
+from config import demo
+from disputes.models import Dispute
+from foundation.audit.verify import verify_all
+from foundation.pdf import fence
+from invoices.models import Invoice
+
+
+@pytest.fixture
+def paper_is_quick(monkeypatch):
+    """The demo sends PDFs; how they are made has tests of its own."""
+    monkeypatch.setattr(fence, "render_paper", lambda paper: b"%PDF-1.7 " + paper.identifier.encode())
+
+
+@pytest.mark.django_db
+def test_the_demo_is_a_year_of_work_with_cases_at_every_turn(paper_is_quick, client):
+    business = demo.build()
+    cases = Dispute.objects.for_business(business)
+    assert set(cases.values_list("state", flat=True)) >= {"closed", "negotiation", "restated", "raised"}
+    assert set(cases.values_list("ball_with", flat=True)) >= {"freelancer", "client"}
+    assert Invoice.objects.filter(kind="credit_note").count() == 2
+    assert all(not report.faults for report in verify_all())
+    spread = Invoice.objects.issued().order_by("issued_at").values_list("issued_at", "created_at")
+    assert (spread[len(spread) - 1][0] - spread[0][0]).days > 300
+    assert all((issued - created).days == 0 for issued, created in spread)
+    for _name, url in demo.client_links():
+        assert client.get(url.split("8000")[1]).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_second_demo_is_refused_and_an_installation_in_use_is_left_alone(paper_is_quick):
+    demo.build()
+    with pytest.raises(CommandError, match="already there"):
+        call_command("demo")
+    call_command("demo", "--if-empty")
+    assert Business.objects.count() == 1

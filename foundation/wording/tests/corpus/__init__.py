@@ -1,0 +1,1 @@
+"""Hand-labelled lines and messages, and how they are read."""

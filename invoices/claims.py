@@ -1,0 +1,196 @@
+"""What the statutes let a seller claim on an overdue invoice: interest, costs, and the disputed part apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from foundation.kernel.calendar import local_date
+from foundation.law import interest as law
+from foundation.law.costs import Costs, collection_costs
+from foundation.law.finding import NOTE, Finding
+from foundation.law.forum import Forum, forums
+from foundation.law.interest import Interest, Payment
+from foundation.law.limitation import Act, Interruption, Limitation, limitation
+from foundation.law.parties import CONSUMER, party_of
+from foundation.law.rows import Row
+from foundation.law.table import Table, load
+from invoices.errors import NothingOverdue
+from invoices.models import Invoice
+
+ZERO = Decimal("0.00")
+# Packages above that know of money received hang up here: functions of an invoice that give payments with their days.
+receipts: list[Callable[[Invoice], list[Payment]]] = []
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the invoice with what the law adds to it. `costs` is what may be asked for now."""
+
+    interest: Interest
+    costs: Decimal
+
+    @property
+    def principal(self) -> Decimal:
+        return self.interest.principal_open
+
+    @property
+    def total(self) -> Decimal:
+        return self.principal + self.interest.interest_open + self.costs
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Everything asked for by `on`, that day included, in cents of the invoice's currency. Nothing of it is booked.
+
+    `contingent`: the disputed part, which is owed only if it proves due. `scale`: the collection costs over `certain`.
+    """
+
+    invoice: Invoice
+    on: date
+    party: str
+    jurisdiction: str
+    certain: Part
+    contingent: Part | None
+    scale: Costs
+    limitation: Limitation | None
+    forums: list[Forum]
+    remarks: tuple[Finding, ...]
+
+    @property
+    def parts(self) -> list[Part]:
+        return [part for part in (self.certain, self.contingent) if part]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every row of the law in it, once, in the order of the page."""
+        used = [row for part in self.parts for row in part.interest.rows]
+        used += [*self.scale.rows, *(self.limitation.rows if self.limitation else ())]
+        used += [row for court in self.forums for row in court.rows]
+        return list({row.id: row for row in used}.values())
+
+    @property
+    def costs_paid(self) -> Decimal:
+        """What late payments settled of the collection costs."""
+        return sum((paid.costs for paid in self.certain.interest.allocations), ZERO)
+
+    @property
+    def estimate(self) -> bool:
+        return any(part.interest.estimate for part in self.parts)
+
+
+def is_overdue(invoice: Invoice, today: date) -> bool:
+    """Is anything of this invoice open after its day, disputed or not?"""
+    billed = not invoice.is_draft and not invoice.is_credit_note
+    return billed and invoice.open_total > 0 and first_day(invoice, load()) <= today
+
+
+def first_day(invoice: Invoice, table: Table) -> date:
+    """The first day of interest: after the due date, or after 30 days from sending where none was agreed."""
+    sent = local_date(invoice.sent_at, invoice.business.time_zone) if invoice.sent_at else invoice.issued_on
+    party, country, _ = _law_of(invoice)
+    return law.first_day(due_on=invoice.due_on, received_on=sent, table=table, party=party, jurisdiction=country)
+
+
+def claim(invoice: Invoice, *, on: date, table: Table | None = None) -> Claim:
+    """The calculation for one day. What was credited or written off is not claimed; late payments settle costs and
+    interest first (6:44 BW), those in time the principal alone. Raises NothingOverdue."""
+    table = table or load()
+    if not is_overdue(invoice, on):
+        raise NothingOverdue
+    party, country, remarks = _law_of(invoice)
+    certain, scale = _certain(invoice, on, table)
+    contingent = _contingent(invoice, on, table, certain.principal, scale)
+    added = certain.total - certain.principal
+    return Claim(
+        invoice, on, party, country, certain, contingent, scale,
+        _limitation(invoice, on, table, country),
+        _courts(invoice, certain.principal + (contingent.principal if contingent else ZERO), added, on, table),
+        (*remarks, *_remarks(invoice, certain, scale)),
+    )  # fmt: skip
+
+
+def _law_of(invoice: Invoice) -> tuple[str, str, tuple[Finding, ...]]:
+    """Party and country. A consumer is judged by the law of their own country (Rome I, art. 6), a business by the
+    seller's (art. 4). A kind that became known after the invoice was issued stands with the client."""
+    kind = invoice.buyer_kind
+    if kind == "unknown" and invoice.client:
+        kind = invoice.client.kind
+    party, remarks = party_of(kind)
+    seller = invoice.snapshot["seller"]["country"]
+    return party, invoice.buyer_country if party == CONSUMER else seller, remarks
+
+
+def _certain(invoice: Invoice, on: date, table: Table) -> tuple[Part, Costs]:
+    """The undisputed part. The €40 of 6:96 lid 4 BW are owed from the first day, so late payments settle them first."""
+    principal = invoice.total - invoice.credited_total - invoice.written_off_total - invoice.disputed_total
+    at_once = _costs(invoice, principal, first_day(invoice, table), table).without_reminder
+    found = _accrue(invoice, principal, on, table, payments=_received(invoice), costs=at_once)
+    scale = _costs(invoice, found.principal_open, on, table)
+    paid = at_once - found.costs_open
+    return Part(found, max(scale.due - paid, ZERO)), scale
+
+
+def _contingent(invoice: Invoice, on: date, table: Table, certain: Decimal, scale: Costs) -> Part | None:
+    if not invoice.disputed_total:
+        return None
+    both = _costs(invoice, certain + invoice.disputed_total, on, table)
+    found = _accrue(invoice, invoice.disputed_total, on, table)
+    return Part(found, both.due - scale.due)
+
+
+def _accrue(
+    invoice: Invoice, principal: Decimal, on: date, table: Table, *, payments: tuple[Payment, ...] = (),
+    costs: Decimal = ZERO,
+) -> Interest:  # fmt: skip
+    party, country, _ = _law_of(invoice)
+    return law.accrue(law.Claim(principal, first_day(invoice, table), on, party, country, payments, costs), table)
+
+
+def _costs(invoice: Invoice, principal: Decimal, on: date, table: Table) -> Costs:
+    """The scale of the decree counts in euros; in another currency no costs are shown."""
+    if invoice.currency != "EUR":
+        return Costs()
+    party, country, _ = _law_of(invoice)
+    return collection_costs([principal], party=party, on=on, jurisdiction=country, table=table)
+
+
+def _received(invoice: Invoice) -> tuple[Payment, ...]:
+    """Payments with their days. What was booked without one counts as paid in time."""
+    found = [payment for ask in receipts for payment in ask(invoice)]
+    rest = invoice.paid_total - sum((payment.amount for payment in found), ZERO)
+    undated = [Payment(invoice.issued_on, rest)] if rest > 0 else []
+    return tuple(undated + found)
+
+
+def _limitation(invoice: Invoice, on: date, table: Table, country: str) -> Limitation | None:
+    """A payment acknowledges the debt (3:318 BW). Reminders do not count: they reserve no right (3:317 BW)."""
+    paid = [Interruption(payment.on, Act.ACKNOWLEDGEMENT) for payment in _received(invoice) if payment.amount > 0]
+    due_on = first_day(invoice, table) - timedelta(days=1)
+    return limitation(due_on, on, table, interruptions=paid, jurisdiction=country)
+
+
+def _courts(invoice: Invoice, principal: Decimal, added: Decimal, on: date, table: Table) -> list[Forum]:
+    if invoice.currency != "EUR":
+        return []
+    seller = invoice.snapshot["seller"]["country"]
+    return forums(
+        principal=principal, interest_and_costs=added, seller_country=seller, buyer_country=invoice.buyer_country,
+        on=on, table=table,
+    )  # fmt: skip
+
+
+def _remarks(invoice: Invoice, certain: Part, scale: Costs) -> tuple[Finding, ...]:
+    said = [*certain.interest.remarks, *scale.remarks, *([] if invoice.currency == "EUR" else [OTHER_CURRENCY])]
+    return tuple({remark.rule + remark.en: remark for remark in said}.values())
+
+
+OTHER_CURRENCY = Finding(
+    "CURRENCY",
+    "art. 2 Besluit BIK",
+    "The decree on collection costs counts in euros. This invoice is in another currency, so no costs are shown.",
+    "Het Besluit over incassokosten rekent in euro's. Deze factuur is in een andere valuta; er staan geen kosten bij.",
+    NOTE,
+)

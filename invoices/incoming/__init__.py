@@ -1,0 +1,1 @@
+"""What a received e-invoice becomes here. Pure: reads a document and the business, writes nothing."""

@@ -1,0 +1,99 @@
+"""Every page, Dutch in the dark and English by day, at three widths: accessible, inside its screen, console silent."""
+
+import pytest
+from django.conf import settings
+
+from accounts.tests.make import person as make_person
+from disputes.services import links
+from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, offer, put, to_negotiation
+from invoices.queries import client_url
+from invoices.services.credit import credit_lines
+from invoices.tests.make import actor_of, make_business, make_draft, make_invoice, owner_of
+
+WIDTHS = (360, 768, 1280)
+in_both = pytest.mark.parametrize(("language", "theme"), [("nl", "dark"), ("en", "light")])
+
+
+@pytest.fixture
+def alice(transactional_db):
+    return make_business()
+
+
+@pytest.fixture
+def case(alice):
+    """With everything a case page can show: a summary, positions, an earlier offer and an open one."""
+    case = to_negotiation(make_dispute(make_disputed_invoice(alice)))
+    offer(case, "85.00")
+    offer(case, "255.00", by=CAROL)
+    return case
+
+
+def visit(somebody, *pages):
+    for page in pages:
+        answer = somebody.page.goto(page)
+        assert answer.ok, f"{answer.status} {page}"
+        somebody.look(*WIDTHS, both_themes=False)  # each language comes in a theme of its own
+
+
+@in_both
+def test_pages_of_the_freelancer(person, alice, case, language, theme):
+    draft, empty = make_draft(alice), make_draft(alice, lines=[], buyer_name="")
+    plain = make_invoice(alice)
+    amounts = {plain.lines.get().pk: plain.lines.get().net}
+    note = credit_lines(plain, amounts=amounts, reason="Cancelled", actor=actor_of(alice))
+    invoice = f"/invoices/{case.invoice_id}/"
+    noor = person(language, user=owner_of(alice), theme=theme)
+    visit(
+        noor, "/invoices/", "/invoices/?q=nobody-of-that-name", invoice, f"{invoice}credit/", f"{invoice}pay/",
+        f"/invoices/{note.pk}/", f"/invoices/{draft.pk}/", f"/invoices/{draft.pk}/issue/",
+        f"/invoices/{empty.pk}/issue/", f"/invoices/{draft.pk}/discard/", f"/invoices/{plain.pk}/",
+    )  # fmt: skip
+
+
+@in_both
+def test_pages_around_them(person, alice, case, language, theme):
+    noor = person(language, user=owner_of(alice), theme=theme)
+    client = case.invoice.client_id
+    visit(
+        noor, "/disputes/", "/disputes/?tab=closed", f"/disputes/{case.pk}/", f"/invoices/{case.invoice_id}/dispute/",
+        "/clients/", f"/clients/{client}/", "/settings/", "/settings/business/", "/settings/invoices/",
+        "/settings/faq/", "/settings/disputes/", "/settings/mail/", "/settings/account/",
+    )  # fmt: skip
+
+
+@in_both
+def test_pages_of_the_client(person, alice, case, language, theme):
+    page, others = client_url(case.invoice), client_url(make_invoice(alice))
+    carol = person(language, theme=theme)
+    carol.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": settings.SITE_URL}])
+    visit(
+        carol, page, f"{page}pay/", f"{page}faq/", f"{page}dispute/", f"{others}dispute/", links.client_url(case),
+        f"/policy/{alice.pk}/",
+    )  # fmt: skip
+
+
+@in_both
+def test_a_case_in_its_other_states(person, alice, case, language, theme):
+    noor, carol = person(language, user=owner_of(alice), theme=theme), person(language, theme=theme)
+    for state in ("raised", "restated", "executing", "retrospective", "expired"):
+        put(case, state)
+        visit(noor, f"/disputes/{case.pk}/")
+        visit(carol, links.client_url(case))
+
+
+@in_both
+def test_pages_without_an_account(person, transactional_db, language, theme):
+    visit(person(language, theme=theme), "/", "/new/", "/accounts/login/", "/accounts/signup/", "/accounts/login/code/")
+
+
+@in_both
+def test_pages_of_an_account(person, transactional_db, language, theme):
+    visit(person(language, user=make_person("zoe"), theme=theme), "/invoices/", "/accounts/email/", "/accounts/2fa/")
+
+
+@in_both
+def test_refusals_are_pages_too(person, transactional_db, language, theme):
+    stranger = person(language, theme=theme)
+    for page in ("/nothing/here/", "/i/not-a-token/"):
+        assert stranger.page.goto(page).status == 404
+        stranger.look(*WIDTHS)

@@ -126,3 +126,9 @@ def test_a_client_reads_answers_as_text_never_as_markup(client, alice):
     page = client.get(client_url(make_invoice(alice)).partition("8000")[2] + "faq/", headers=ENGLISH).content.decode()
     assert "<script>alert" not in page
     assert "&lt;img src=x" in page
+
+
+def test_the_page_works_on_the_language_of_its_tab_not_on_that_of_its_reader(client, alice):
+    page = text_of(client.get(PAGE, headers={"accept-language": "nl"}))
+    assert 'action="?language=en"' in page
+    assert 'href="?language=en" aria-current="true"' in page

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import queries as accounts
 from accounts.services import businesses
 from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
@@ -50,6 +51,7 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
     context = {
         "lines": changed.get("lines") or lines_of(invoice, request.business),
         "seller_form": SellerForm(instance=request.business),
+        "seller_open": bool(accounts.missing_for_invoice(request.business)),
         "sheet": preview(invoice),
         "vat_choices": vat_choices(request.business),
         "known_clients": _known(form),
@@ -142,7 +144,10 @@ def save_seller(request: HttpRequest, pk: UUID) -> HttpResponse:
     scheme = request.business.vat_scheme
     form = SellerForm(request.POST, instance=request.business)
     if form.is_valid():
-        businesses.update(request.business, changes=form.changes(), actor=actor_of(request))
+        try:
+            businesses.update(request.business, changes=form.changes(), actor=actor_of(request))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
         invoice = _any(request, pk)
     if request.htmx:
         return _seller_live(request, invoice, form, scheme_changed=scheme != invoice.business.vat_scheme)

@@ -56,7 +56,7 @@ def _page(request: HttpRequest, language: str, forms: Any, *, shown: str = "", s
     versions = faqs.versions(request.business, language)
     context = {
         "forms": forms,
-        "language": language,
+        "faq_language": language,
         "languages": settings.LANGUAGES,
         "versions": versions,
         "in_use": versions[0].number if versions else 0,

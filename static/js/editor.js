@@ -122,15 +122,21 @@ if (form) {
   });
 
   // Offline or a server that is away: say so, the text is still in the form.
-  document.body.addEventListener("htmx:sendError", () => {
-    document.querySelector("#saved").textContent = form.dataset.offline;
-  });
+  const say = (words) => (document.querySelector("#saved").textContent = words);
+  document.body.addEventListener("htmx:sendError", () => say(form.dataset.offline));
+  document.body.addEventListener("htmx:responseError", () => say(form.dataset.refused));
 
   // A refusal (409) carries its own words: show them instead of dropping them.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 409 || event.detail.xhr.status === 422) {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status === 409 || xhr.status === 422) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
+    }
+    // Signed out meanwhile: the answer is the sign-in page, which does not belong in the middle of the form.
+    if (new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname) {
+      event.detail.shouldSwap = false;
+      say(form.dataset.signedOut);
     }
   });
 }

@@ -56,7 +56,7 @@ def test_a_reader_that_hangs_or_dies_is_a_finding(tmp_path, behaviour):
     start = time.monotonic()
     read = read_apart(b"x", program=program, wall=1)
     assert (read.document, [one.rule for one in read.findings]) == (None, ["READ-LIMIT"])
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30  # the sleeper would take 60
 
 
 def test_memory_that_a_reader_may_not_use_is_a_finding(tmp_path):

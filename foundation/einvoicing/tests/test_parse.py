@@ -159,9 +159,9 @@ def test_text_between_elements_is_reported_too(old):
 
 def test_a_flood_of_unknown_values_is_told_in_time_and_counted():
     flood = changed(UBL, b"<cbc:IssueDate>", b"<x>y</x>" * 100_000 + b"<cbc:IssueDate>")
-    start = time.monotonic()
+    start = time.process_time()
     read = parse(flood)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert read.document == parse(UBL).document
     assert len(read.findings) == MAX_NOTES + 1
     assert f"{100_000 - MAX_NOTES} more values" in read.findings[-1].en

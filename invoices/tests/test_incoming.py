@@ -16,7 +16,7 @@ from foundation.einvoicing.tests.cases import ALICE, CAROL, CASES, case
 from foundation.einvoicing.tests.make import NIGHTLY, document, everything, line
 from foundation.einvoicing.tests.random_documents import documents
 from invoices.documents import calculate
-from invoices.forms.editor import LineForm, vat_choices
+from invoices.forms.lines import LineForm, vat_choices
 from invoices.incoming.drafts import NO_PLACE, OFFERED_VAT, left_behind, plan
 from invoices.incoming.lines import rows_of
 from invoices.incoming.parties import BUYER, SELLER, card_of, side_of

@@ -149,7 +149,13 @@ class _LineFormSet(forms.BaseFormSet):
 
 
 LineFormSet = forms.formset_factory(
-    LineForm, formset=_LineFormSet, extra=0, can_delete=True, max_num=MAX_LINES, validate_max=True
+    LineForm,
+    formset=_LineFormSet,
+    extra=0,
+    can_delete=True,
+    max_num=MAX_LINES,
+    absolute_max=MAX_LINES + 1,
+    validate_max=True,
 )
 
 

@@ -26,6 +26,7 @@ from invoices.paper.pdf import paper_of
 from invoices.services import draft, issue
 
 ROWS = (1, 20, 120, 1_000)
+PATIENCE = 120  # seconds: a bench measures slow machines too; the CPU limit of the fence holds all the same
 DESCRIPTIONS = (
     "Design review", "Website copy, 6 pages", "Extra revision round for the autumn catalogue, asked for by telephone",
 )  # fmt: skip
@@ -52,11 +53,11 @@ def run(rows: int | None = None) -> dict[str, Any]:
 
 def _measure(count: int) -> dict[str, Any]:
     paper, rounds = _paper(count), 2 if count >= 500 else 10
-    fence.measured(paper)  # starts the warm process and lays out the FAQ, which later invoices share
+    fence.measured(paper, seconds=PATIENCE)  # starts the warm process and lays out the FAQ, which later invoices share
     walls, printed = [], []
     for _ in range(rounds):
         begun = time.perf_counter()
-        printed.append(fence.measured(paper, seconds=60))
+        printed.append(fence.measured(paper, seconds=PATIENCE))
         walls.append((time.perf_counter() - begun) * 1_000)
     naive = _naive(paper, rounds)
     cpu = statistics.median(each.cpu_ms for each in printed)

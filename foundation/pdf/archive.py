@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement, register_namespace
@@ -86,6 +87,18 @@ def finisher(attachments: tuple[Embedded, ...]) -> Any:
         _scope_headers(pdf)
 
     return finish
+
+
+def identified(content: bytes, identifier: str) -> bytes:
+    """The finished PDF with its /ID (ISO 32000-1, 14.4): the paper's own name, then a hash of all there is.
+
+    WeasyPrint would serialise and pack every object a second time for that hash. The dictionary of the last object, the
+    cross-reference stream, takes the entry: nothing stands behind it that could move.
+    """
+    start = int(content[content.rindex(b"startxref") :].split()[1])
+    head, rest = content[:start], content[start:]
+    names = f"<{identifier.encode().hex()}> <{hashlib.sha256(head).hexdigest()[:32]}>".encode()
+    return head + rest.replace(b">>\nstream\n", b"/ID [" + names + b"]>>\nstream\n", 1)
 
 
 def _list_each_file_once(pdf: Any) -> None:

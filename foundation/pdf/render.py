@@ -11,7 +11,7 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from foundation.pdf.archive import ArchiveMetadata, finisher
+from foundation.pdf.archive import ArchiveMetadata, finisher, identified
 from foundation.pdf.paper import Embedded, Paper
 
 SHORT = 8  # pages
@@ -76,12 +76,12 @@ class Press:
         document.metadata = _metadata(paper, files)
         content = document.write_pdf(
             pdf_variant="pdf/a-3a",
-            pdf_identifier=paper.identifier.encode(),
+            pdf_identifier=False,
             finisher=finisher(paper.attachments),
         )
         for drawn in filter(None, (document, appendix)):
             drawn.url_fetcher.check()
-        return content
+        return identified(content, paper.identifier)
 
 
 def _sorted(attachments: tuple[Embedded, ...]) -> list[Embedded]:

@@ -8,7 +8,6 @@ process never looks at what is printed, so nothing that is printed can make it i
 
 from __future__ import annotations
 
-import gc
 import os
 import select
 import signal
@@ -103,8 +102,6 @@ class Warm:
         while self.rooms:
             self.rooms.popitem()[1].close()
         rehearse(self.press, sheets)
-        gc.collect()
-        gc.freeze()  # otherwise a child that collects would copy every page it touches
 
     def _open(self) -> Room:
         ours, theirs = socket.socketpair()

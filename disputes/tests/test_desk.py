@@ -23,9 +23,9 @@ from disputes.tests.make import (
     to_restated,
 )
 from foundation.audit import log
-from foundation.audit.guards import GUARDS
 from foundation.audit.models import ChainHead, Event
 from foundation.audit.queries import events
+from foundation.audit.tests.tamper import without_guards
 from foundation.audit.verify import verify_chain
 from foundation.mail.models import OutgoingEmail
 from invoices.models import Invoice
@@ -276,19 +276,10 @@ def test_a_long_case_takes_no_more_queries_than_a_short_one(desk, django_assert_
 # --- the log -----------------------------------------------------------------------------------------------------
 
 
-def without(*names):
-    from django.db import connection
-
-    from conftest import triggers_set_aside
-
-    return triggers_set_aside(connection)
-
-
 def test_a_damaged_log_is_shown_as_a_fault(desk):
     dispute = to_restated(make_dispute())
     assert "Intact" in desk.get(page_of(dispute)).content.decode()
-    assert GUARDS
-    with without():
+    with without_guards():
         Event.objects.filter(chain=log.case_chain(dispute.pk), seq=2).update(verb="dispute.settled")
     html = desk.get(page_of(dispute)).content.decode()
     assert "The log of this case is damaged: 1 fault." in html
@@ -299,7 +290,7 @@ def test_a_damaged_log_is_shown_as_a_fault(desk):
 def test_a_log_that_takes_no_new_event_still_opens_and_says_so(desk):
     dispute = to_restated(make_dispute())
     chain = log.case_chain(dispute.pk)
-    with without():
+    with without_guards():
         ChainHead.objects.filter(chain=chain).update(seq=1)
     answer = desk.get(page_of(dispute))
     assert answer.status_code == 200

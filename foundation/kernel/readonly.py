@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -10,9 +10,8 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.functional import Promise
 
-Options = list[tuple[str, str | Promise]]
+Options = list[tuple[str, Any]]
 
 
 class CappedPaginator(Paginator):
@@ -22,7 +21,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by().values("pk")[: self.CAP].count()
+        rows: Any = self.object_list
+        return rows.order_by().values("pk")[: self.CAP].count()
 
 
 class ReadOnly:
@@ -67,15 +67,15 @@ class OptionsFilter(admin.SimpleListFilter):
         return self.narrow(queryset, chosen, request) if chosen in dict(self.options) else queryset
 
     def narrow(self, queryset: QuerySet, chosen: str, request: HttpRequest) -> QuerySet:
-        return queryset.filter(**{self.parameter_name: chosen})
+        return queryset.filter(**{str(self.parameter_name): chosen})
 
 
-def filter_by(name: str, label: str | Promise, options: Iterable[tuple[str, Any]]) -> type[OptionsFilter]:
+def filter_by(name: str, label: Any, options: Iterable[tuple[str, Any]]) -> type[OptionsFilter]:
     """A filter on a field with choices, under a label of the desk."""
     return type(f"By_{name}", (OptionsFilter,), {"title": label, "parameter_name": name, "options": list(options)})
 
 
-def column(name: str, label: str | Promise) -> Callable[[Any], Any]:
+def column(name: str, label: Any) -> Any:
     """A field under a label of the desk; a choice in words."""
 
     @admin.display(description=label, ordering=name)

@@ -11,7 +11,7 @@ from clients.models import Client
 from foundation.audit.models import Event
 from invoices.models import Invoice, InvoiceLine
 from invoices.tests.forms import SELLER, form_of, inputs_of
-from invoices.tests.make import make_business, make_draft, make_invoice, owner_of
+from invoices.tests.make import line, make_business, make_draft, make_invoice, owner_of
 
 pytestmark = pytest.mark.django_db
 LIVE = {"hx-request": "true", "accept-language": "en"}
@@ -49,7 +49,7 @@ def test_a_guest_without_javascript_gets_from_the_start_page_to_an_issued_invoic
     assert check.url == f"{draft}issue/"
     page = client.get(check.url, headers=ENGLISH)
     assert "What happens now" in text_of(page)
-    done = client.post(check.url, inputs_of(text_of(page)), headers=ENGLISH)
+    done = client.post(check.url, inputs_of(text_of(page)) | {"reason": "As agreed by telephone"}, headers=ENGLISH)
     invoice = Invoice.objects.get()
     assert done.url == f"/invoices/{invoice.pk}/"
     assert (invoice.number[-5:], invoice.total) == ("-0001", Decimal("3025.00"))
@@ -269,6 +269,9 @@ def test_a_discarded_draft_is_nowhere_and_discarding_twice_is_refused(client, dr
         assert client.get(f"/invoices/{draft.pk}/{path}").status_code == 404
     assert client.post(f"/invoices/{draft.pk}/discard/").status_code == 409
     assert client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version}).status_code == 409
+    vague = make_draft(draft.business, lines=[line(description="Werk")])
+    client.post(f"/invoices/{vague.pk}/discard/")
+    assert client.post(f"/invoices/{vague.pk}/issue/", {"version": vague.version}).status_code == 409
     assert client.post(f"/invoices/{draft.pk}/duplicate/").status_code == 404
     assert "No invoice matches" in text_of(client.get("/invoices/?tab=draft", headers=ENGLISH))
 
@@ -289,7 +292,7 @@ def test_issuing_without_a_readable_version_shows_the_check_again(client, draft,
 
 def test_issuing_what_another_tab_changed_meanwhile_is_refused(client, draft):
     save(client, draft, form_of(draft))
-    response = client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version})
+    response = client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version, "reason": "As agreed"})
     assert response.status_code == 409
     assert Invoice.objects.get(pk=draft.pk).is_draft
 
@@ -367,7 +370,7 @@ def test_autosave_leaves_no_trail_and_issuing_does(client, draft):
     save(client, draft, form_of(draft), LIVE)
     assert Event.objects.count() == before
     draft.refresh_from_db()
-    client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version})
+    client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version, "reason": "As agreed"})
     assert Event.objects.filter(verb="invoice.issued").count() == 1
 
 

@@ -58,7 +58,7 @@ def test_a_guest_issues_downloads_confirms_an_address_and_sends_and_loses_nothin
     page = inputs_of(client.get(path).content.decode())
     client.post(f"{path}save/", page | SELLER | form_of(draft) | {"seen": page["seen"]}, headers=ENGLISH)
     draft.refresh_from_db()
-    client.post(f"{path}issue/", {"version": draft.version})
+    client.post(f"{path}issue/", {"version": draft.version, "reason": "As agreed"})
     pdf = client.get(f"{path}pdf/")
     assert b"".join(pdf).startswith(b"%PDF-1.7")
     number, before = Invoice.objects.get().number, text_of(client.get(path, headers=ENGLISH))

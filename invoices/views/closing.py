@@ -26,7 +26,9 @@ from invoices.views.editor import preview
 def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET: what will happen and what is missing. POST: number, freeze, PDF."""
     invoice = _mine(request, pk)
-    if not invoice.is_draft and request.method != "POST":
+    if not invoice.is_draft and request.method == "POST":
+        raise draft.why_closed(invoice.pk)
+    if not invoice.is_draft:
         return redirect(invoice)
     lines = list(invoice.lines.all())
     unclear = [mark.position for mark in clarity.marks(invoice, lines, "en") if mark.is_red]

@@ -23,7 +23,7 @@ LAYERS = [
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = [
     "urls", "admin", "views", "middleware", "jobs", "adapter", "session", "forms", "pages", "services", "listing",
-    "tasks", "paper", "queries", "documents", "sheets", "preflight", "numbering", "codes", "faq", "policy", "models",
+    "tasks", "paper", "account_sheet", "ledger", "tax", "queries", "matching", "documents", "sheets", "preflight", "numbering", "codes", "faq", "policy", "statements", "models",
     "states", "reasons", "errors",
 ]  # fmt: skip
 ORDER = {role: place for place, role in enumerate(ROLES)}

@@ -18,7 +18,7 @@ STYLES = ("css/document.css", "css/paper.css", "css/account.css")
 
 
 def account(client: Client, start: date, end: date) -> tuple[bytes, str]:
-    """The PDF and its file name. The same account on the same days gives the same bytes."""
+    """The PDF and its file name."""
     from foundation.pdf.render import Paper  # may load WeasyPrint, which a web process does not need to start
 
     with translation.override(client.language):

@@ -154,7 +154,9 @@ def test_an_unknown_table_asks_which_column_is_what_and_is_read_with_the_answer(
     with pytest.raises(statements.ColumnsWanted) as wanted:
         read("unknown.csv")
     assert wanted.value.heading == ["Boekingsdag", "Wie", "Rekening wie", "Waarvoor", "Hoeveel"]
-    columns = statements.Columns(day="Boekingsdag", amount="Hoeveel", name="Wie", iban="Rekening wie", text=("Waarvoor",))
+    columns = statements.Columns(
+        day="Boekingsdag", amount="Hoeveel", name="Wie", iban="Rekening wie", text=("Waarvoor",)
+    )
     (statement,) = read("unknown.csv", columns=columns)
     assert [entry.amount for entry in statement.entries] == [Decimal("514.25"), Decimal("-64.90")]
     assert statement.entries[0].iban == KRAMER
@@ -175,7 +177,7 @@ def test_utf_16_and_windows_1252_are_read_too():
 @pytest.mark.parametrize(
     ("info", "name", "text", "reference"),
     [
-        ("/TRTP/SEPA OVERBOEKING/IBAN/NL20INGB0001234567/BIC/INGBNL2A/NAME/Kramer/REMI/F-1/EREF/X", "Kramer", "F-1", ""),
+        ("/TRTP/SEPA OVERBOEKING/IBAN/NL20INGB0001234567/BIC/INGBNL2A/NAME/Kramer/REMI/F-1", "Kramer", "F-1", ""),
         ("/CNTP/NL20INGB0001234567/INGBNL2A/A/B///REMI/STRD/CUR/9001123412341234/", "A", "", "9001123412341234"),
         ("/REMI/USTD//see http://x/y and /etc//", "", "see http://x/y and /etc", ""),
         ("plain words", "", "plain words", ""),

@@ -22,7 +22,7 @@ from payments.account_sheet import account_sheet
 from payments.forms import PayBackForm, PeriodForm, UseCreditForm
 from payments.queries import open_invoices
 from payments.services import credits
-from payments.views.hand import today_of
+from payments.views.hand import sent, today_of
 
 
 @require_safe
@@ -55,7 +55,7 @@ def use_credit(request: HttpRequest, pk: UUID, currency: str) -> HttpResponse:
     client, credit = _credited(request, pk, currency)
     invoices = {each.pk: each for each in open_invoices(client, currency)}
     labels = pages.choices(invoices.values(), get_language())
-    form = UseCreditForm(request.POST or None, invoices=labels, credit=credit)
+    form = UseCreditForm(sent(request), invoices=labels, credit=credit)
     if form.is_valid():
         data = form.cleaned_data
         invoice = invoices[UUID(data["invoice"])]
@@ -71,7 +71,7 @@ def use_credit(request: HttpRequest, pk: UUID, currency: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pay_back(request: HttpRequest, pk: UUID, currency: str) -> HttpResponse:
     client, credit = _credited(request, pk, currency)
-    form = PayBackForm(request.POST or None, credit=credit, today=today_of(request))
+    form = PayBackForm(sent(request), credit=credit, today=today_of(request))
     if form.is_valid():
         credits.pay_back(client, currency=currency, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Booked. Transfer the amount from your bank if you have not yet."))

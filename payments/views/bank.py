@@ -21,7 +21,7 @@ from payments.models import BankEntry, BankStatement, ColumnChoice
 from payments.services import deciding, importing, suggesting
 from payments.statements import Columns
 from payments.statements.banks import columns_of
-from payments.views.hand import today_of
+from payments.views.hand import sent, today_of
 
 
 @require_safe
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_business
 def import_statement(request: HttpRequest) -> HttpResponse:
-    form = StatementForm(request.POST or None, request.FILES or None, known=_known(request))
+    form = StatementForm(sent(request), request.FILES or None, known=_known(request))
     if form.is_valid():
         return _received(request, importing.receive(request.business, actor=actor_of(request), **form.cleaned_data))
     context: dict[str, Any] = {"form": form, "statements": pages.statements(request.business, get_language())}
@@ -161,7 +161,7 @@ def match(request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs_business
 def unmatch(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _entry(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         deciding.unmatch(row, on=today_of(request), reason=form.cleaned_data["reason"], actor=actor_of(request))
         messages.success(request, _("Undone. The entry waits for a decision again; the books show both steps."))

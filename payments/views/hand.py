@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,7 +26,7 @@ from payments.services import credits, undoing, writeoffs
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _invoice(request, pk)
-    form = PaymentForm(request.POST or None, invoice=invoice, today=today_of(request))
+    form = PaymentForm(sent(request), invoice=invoice, today=today_of(request))
     if form.is_valid():
         credits.receive(invoice, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Booked."))
@@ -44,7 +44,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _invoice(request, pk)
-    form = WriteOffForm(request.POST or None, invoice=invoice)
+    form = WriteOffForm(sent(request), invoice=invoice)
     if form.is_valid():
         writeoffs.write_off(invoice, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Written off. You can still book a payment if it comes after all."))
@@ -65,7 +65,7 @@ def keep_surplus(request: HttpRequest, pk: UUID) -> HttpResponse:
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Payment.objects.for_business(request.business).select_related("invoice", "invoice__business")
     payment = get_object_or_404(rows, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         undoing.undo(payment, on=today_of(request), reason=form.cleaned_data["reason"], actor=actor_of(request))
         messages.success(request, _("Taken back. Both rows stay in the books."))
@@ -77,6 +77,11 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _invoice(request: HttpRequest, pk: UUID) -> Invoice:
     rows = Invoice.objects.for_business(request.business).issued().filter(kind="invoice")
     return get_object_or_404(rows.select_related("business", "client"), pk=pk)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form gets: the fields of a POST, even of an empty one."""
+    return request.POST if request.method == "POST" else None
 
 
 def today_of(request: HttpRequest) -> date:

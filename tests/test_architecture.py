@@ -23,8 +23,8 @@ LAYERS = [
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = [
     "urls", "admin", "views", "middleware", "jobs", "adapter", "session", "forms", "pages", "services", "listing",
-    "tasks", "paper", "account_sheet", "ledger", "tax", "queries", "matching", "documents", "sheets", "preflight", "numbering", "codes", "faq", "policy", "statements", "models",
-    "states", "reasons", "errors",
+    "tasks", "paper", "account_sheet", "ledger", "tax", "queries", "matching", "documents", "sheets", "preflight",
+    "numbering", "codes", "faq", "policy", "statements", "models", "states", "reasons", "errors",
 ]  # fmt: skip
 ORDER = {role: place for place, role in enumerate(ROLES)}
 DOORS = {"for_business", "for_link", "for_user"}

@@ -127,7 +127,7 @@ class Return:
     @property
     def due_filed(self) -> Decimal:
         """5a, as the form adds it up: from the rounded boxes."""
-        return sum((box.vat_filed or ZERO for box in self.boxes), ZERO)
+        return sum((box.vat_filed or Decimal(0) for box in self.boxes), Decimal(0))
 
 
 def vat_return(business: Business, quarter: Quarter) -> Return:

@@ -34,5 +34,5 @@ def account(client: Client, start: date, end: date) -> tuple[bytes, str]:
             created=datetime.combine(end, time(), UTC),
             identifier=str(uuid5(NAMESPACE_URL, f"{client.pk}/{start}/{end}")),
         )
-        name = f"{_('statement-of-account')}-{slugify(client.name)[:60] or 'client'}-{end.isoformat()}.pdf"
-        return fence.render_paper(paper), name
+        word = _("statement-of-account")
+        return fence.render_paper(paper), f"{word}-{slugify(client.name)[:60] or 'client'}-{end.isoformat()}.pdf"

@@ -54,7 +54,8 @@ def vat_csv(request: HttpRequest) -> HttpResponse:
     ]
     rows.append(("5a", _("VAT due"), None, found.due, None, found.due_filed))
     heading = (_("Box"), _("What"), _("Turnover"), _("VAT"), _("Turnover to file"), _("VAT to file"))
-    return _csv(heading, rows, f"{_('vat-return')}-{quarter}.csv")
+    word = _("vat-return")
+    return _csv(heading, rows, f"{word}-{quarter}.csv")
 
 
 @require_safe

@@ -20,6 +20,11 @@ class PeriodForm(forms.Form):
     start = day(_("From"))
     end = day(_("Until"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+
     def period(self, today: date) -> tuple[date, date]:
         first, last = date(today.year, 1, 1), today
         if self.is_valid():
@@ -34,8 +39,10 @@ class UseCreditForm(forms.Form):
     amount = money(_("Amount"))
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, invoices: Mapping[UUID, str], credit: Decimal, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"key": uuid4()})
+    def __init__(
+        self, *args: Any, invoices: Mapping[UUID, str], credit: Decimal, oldest: Decimal | None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", {"key": uuid4(), "amount": min(credit, oldest) if oldest else None})
         super().__init__(*args, **kwargs)
         self.fields["invoice"].choices = [(str(pk), label) for pk, label in invoices.items()]  # type: ignore[attr-defined]
         self.credit = credit

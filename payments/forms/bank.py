@@ -158,8 +158,10 @@ class MatchForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.entry, self.invoices, self.invoices_found = entry, invoices, found
+        suggested = {match.invoice_id: abs(match.amount) for match in entry.matches.all()}
         for pk, label in invoices.items():
-            self.fields[f"share_{pk}"] = money(label, required=False)
+            self.fields[f"share_{pk}"] = money(label, required=False, initial=suggested.get(pk))
+            self.fields[f"share_{pk}"].widget.attrs["class"] = "form-control num"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

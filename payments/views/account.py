@@ -55,7 +55,8 @@ def use_credit(request: HttpRequest, pk: UUID, currency: str) -> HttpResponse:
     client, credit = _credited(request, pk, currency)
     invoices = {each.pk: each for each in open_invoices(client, currency)}
     labels = pages.choices(invoices.values(), get_language())
-    form = UseCreditForm(sent(request), invoices=labels, credit=credit)
+    oldest = next((each.open_total for each in invoices.values()), None)
+    form = UseCreditForm(sent(request), invoices=labels, credit=credit, oldest=oldest)
     if form.is_valid():
         data = form.cleaned_data
         invoice = invoices[UUID(data["invoice"])]

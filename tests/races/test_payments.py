@@ -24,12 +24,13 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time and hides races"),
 ]
-TRIALS = 8
+TRIALS = 6
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def _nobody_answers_the_bell(monkeypatch):
+def _nobody_answers_the_bell(monkeypatch, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many businesses, quickly
     monkeypatch.setattr("celery.app.task.Task.apply_async", lambda *args, **options: None)
 
 

@@ -14,7 +14,7 @@ from invoices.services import settle
 from invoices.services.credit import credit_lines
 from invoices.tests.make import actor_of, make_invoice
 from payments import ledger
-from payments.services import credits, writeoffs
+from payments.services import credits, undoing, writeoffs
 from payments.tests.make import FULL, content, make_invoices, make_payee, sign_in, take_in, the_client
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,15 @@ def test_using_a_credit_moves_nothing_between_the_two(alice):
     credits.use(the_client(alice), invoice=second, amount=amount, on=TODAY, key=uuid4(), actor=actor_of(alice))
     after = account(alice)
     assert (after.closing, after.credit) == (before, 0)
+
+
+def test_taking_the_use_of_a_credit_back_moves_nothing_either(alice):
+    _first, second = everything(alice)
+    before = account(alice).closing
+    amount = Decimal("85.75")
+    used = credits.use(the_client(alice), invoice=second, amount=amount, on=TODAY, key=uuid4(), actor=actor_of(alice))
+    undoing.undo(used, on=TODAY, reason="Other invoice", actor=actor_of(alice))
+    assert (account(alice).closing, account(alice).credit) == (before, amount)
 
 
 def test_what_lies_before_the_period_is_one_opening_balance(alice):

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from invoices.views import claim, client, closing, editor, imports, owner, settings
+from invoices.views import claim, client, closing, editor, imports, owner, settings, tax
 
 app_name = "invoices"
 
 urlpatterns = [
     path("new/", editor.new, name="new"),
     path("invoices/", owner.index, name="list"),
+    path("invoices/vat/", tax.vat, name="vat"),
+    path("invoices/vat/csv/", tax.vat_csv, name="vat_csv"),
+    path("invoices/vat/icp/", tax.icp_csv, name="icp_csv"),
     path("invoices/for/<uuid:pk>/", editor.new_for, name="new_for"),
     path("invoices/import/", imports.upload, name="import"),
     path("invoices/import/<uuid:pk>/", imports.review, name="import_review"),

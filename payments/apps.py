@@ -9,8 +9,11 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Payments")
 
     def ready(self) -> None:
-        """Invoicing never hears of payments: the days on which money came in are hung up here."""
+        """Invoicing never hears of payments: what it shows and tells of them is hung up here."""
         from invoices import claims
+        from invoices.services import settle
         from payments import receipts
+        from payments.services import writeoffs
 
         claims.receipts.append(receipts.of_invoice)
+        settle.after_write_off.append(writeoffs.keep)

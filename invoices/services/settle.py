@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,23 +56,32 @@ def pause_reminders(invoice: Invoice, *, until: date | None, actor: Actor) -> No
     _record("invoice.reminders_paused", row, actor, after=until.isoformat() if until else "")
 
 
+# Who keeps a row of what was written off, in the same transaction: functions of (invoice, amount, reason, key).
+after_write_off: list[Callable[[Invoice, Decimal, str, UUID], None]] = []
+
+
 @transaction.atomic
-def write_off(invoice: Invoice, *, amount: Decimal, reason: str, actor: Actor) -> None:
+def write_off(invoice: Invoice, *, amount: Decimal, reason: str, actor: Actor, key: UUID | None = None) -> None:
     """Stop asking for an amount that is still owed. Not a credit note: the debt and its VAT stay as they were."""
     row = lock(invoice.pk)
     if not 0 < amount <= row.open_total:
         raise DomainError(_("You can write off at most what is still open."))
     Invoice.objects.filter(pk=row.pk).update(written_off_total=row.written_off_total + amount)
     _record("invoice.written_off", row, actor, data={"amount": amount}, text=reason)
+    for keep in after_write_off:
+        keep(row, amount, reason, key or uuid4())
 
 
 @transaction.atomic
-def book_payment(invoice: Invoice, *, amount: Decimal, actor: Actor) -> Invoice:
-    """Add a payment (negative: a refund) to what was received. Called by payments, which keeps the row."""
+def book_payment(invoice: Invoice, *, amount: Decimal, actor: Actor, undoing: bool = False) -> Invoice:
+    """Add a payment (negative: a refund) to what was received. Called by payments, which keeps the row.
+
+    Undoing a refund may bring back more than is open: it was received before.
+    """
     row = lock(invoice.pk)
     if row.is_draft or row.is_credit_note:
         raise DomainError(_("Only an issued invoice can be paid."))
-    if amount > row.open_total:
+    if amount > row.open_total and not undoing:
         raise DomainError(_("That is more than is still open. Nothing was booked; check the amount."))
     if row.paid_total + amount < 0:
         raise DomainError(_("That refund is more than was ever received. Nothing was booked."))

@@ -1,4 +1,4 @@
-"""Money received."""
+"""Money received on an invoice."""
 
 import uuid
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from foundation.kernel.ownership import OwnedQuerySet
 from invoices.models import Invoice
+from payments.states import Method
 
 
 class Payment(models.Model):
@@ -19,8 +20,10 @@ class Payment(models.Model):
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="payments")
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     received_on = models.DateField(_("received on"))
+    method = models.CharField(_("how"), max_length=6, choices=Method, default=Method.HAND, editable=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
     key = models.UUIDField(editable=False)  # the form's idempotency key
+    reverses = models.OneToOneField("self", models.CASCADE, null=True, editable=False, related_name="reversed_by")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OwnedQuerySet.as_manager()

@@ -1,0 +1,36 @@
+"""Stopping to ask for a part, or all, of what is owed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.kernel.actors import Actor
+from foundation.kernel.calendar import local_date
+from invoices.models import Invoice
+from invoices.services import settle
+from payments.errors import SameKeyOtherPayment
+from payments.models import WriteOff
+
+
+@transaction.atomic
+def write_off(invoice: Invoice, *, amount: Decimal, reason: str, key: UUID, actor: Actor) -> None:
+    """Write off once per form. Not a credit note: turnover and VAT stay (art. 29 Wet OB 1968 has its own claim)."""
+    row = settle.lock(invoice.pk)
+    known = WriteOff.objects.for_business(row.business).filter(key=key).first()
+    if known is None:
+        settle.write_off(row, amount=amount, reason=reason, actor=actor, key=key)
+    elif (known.invoice_id, known.amount) != (row.pk, amount):
+        raise SameKeyOtherPayment
+
+
+def keep(invoice: Invoice, amount: Decimal, reason: str, key: UUID) -> None:
+    """Called by invoices in the transaction of every write-off, whoever made it."""
+    today: date = local_date(timezone.now(), invoice.business.time_zone)
+    WriteOff.objects.create(
+        business=invoice.business, invoice=invoice, amount=amount, reason=reason[:500], written_on=today, key=key
+    )

@@ -1,0 +1,1 @@
+"""Pages of payments: by hand, from the bank, and a client's account."""

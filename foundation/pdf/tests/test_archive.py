@@ -53,3 +53,9 @@ def test_the_fonts_are_the_same_wherever_they_are_made(tmp_path):
     assert static_fonts(font, tmp_path / "two") == one
     assert set(one) == {"fonts/regular.ttf", "fonts/semibold.ttf"}
     assert b"fvar" not in b"".join(one.values())
+
+
+def test_the_fonts_are_made_also_where_nothing_can_be_kept(tmp_path):
+    """A file lies where the folder should be: that stops even root from writing."""
+    (tmp_path / "taken").write_text("")
+    assert len(static_fonts(Path(fence.font()), tmp_path / "taken" / "fonts")) == 2

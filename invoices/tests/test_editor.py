@@ -380,8 +380,8 @@ def test_a_copy_has_the_same_lines_a_new_date_and_no_number(client, alice):
     ("rows", "sentence"),
     [
         ([("Goud", "9999999999", "99999999")], "too large for one line"),
-        ([("Goud", "1", "600000000"), ("Nog meer", "1", "600000000")], "together are too large"),
-        ([("Goud", "1", "600000000"), ("Terug", "1", "-600000000")], "together are too large"),
+        ([("Goud", "10", "60000000"), ("Nog meer", "10", "60000000")], "together are too large"),
+        ([("Goud", "10", "60000000"), ("Terug", "10", "-60000000")], "together are too large"),
     ],
 )
 def test_an_amount_that_no_bank_can_carry_is_refused_in_words(client, draft, rows, sentence):

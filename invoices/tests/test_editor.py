@@ -380,3 +380,17 @@ def test_a_copy_has_the_same_lines_a_new_date_and_no_number(client, alice):
     copy = Invoice.objects.get(pk=client.post(f"/invoices/{invoice.pk}/duplicate/").url.split("/")[2])
     assert (copy.number, copy.total, copy.buyer_name) == ("", invoice.total, invoice.buyer_name)
     assert InvoiceLine.objects.filter(invoice=copy).get().service_date is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([("Goud", "9999999999", "99999999")], "too large for one line"),
+        ([("Goud", "10", "60000000"), ("Nog meer", "10", "60000000")], "together are too large"),
+        ([("Goud", "10", "60000000"), ("Terug", "10", "-60000000")], "together are too large"),
+    ],
+)
+def test_an_amount_that_no_bank_can_carry_is_refused_in_words(client, draft, rows, sentence):
+    response = save(client, draft, form_of(draft, lines=rows))
+    assert response.status_code == 422
+    assert sentence in text_of(response)

@@ -38,8 +38,10 @@ def names_on(page):
 
 
 def follow(client, path):
-    """All pages, by the More link."""
-    while path:
+    """All pages, by the More link; ten at most, lest a fault goes round in circles."""
+    for _turn in range(10):
+        if not path:
+            return
         page = client.get(path, headers=ENGLISH)
         assert page.status_code == 200
         yield page

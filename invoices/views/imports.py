@@ -127,7 +127,7 @@ def keep_client(request: HttpRequest, pk: UUID, side: str) -> HttpResponse:
         raise Http404
     client = imports.keep_client(_mine(request, pk), side=side, actor=actor_of(request))
     messages.success(request, _("%(name)s is among your clients.") % {"name": client.name})
-    return redirect("clients:edit", client.pk)
+    return redirect("clients:detail", client.pk)
 
 
 @require_safe

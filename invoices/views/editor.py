@@ -73,7 +73,8 @@ def _known(form: InvoiceForm) -> dict[str, dict[str, str]]:
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave (htmx) and every plain submit of the editor."""
     invoice = _any(request, pk)
-    data = with_composed_line(with_buttons(request.POST))
+    # htmx sends along the button that was clicked last; there the rows are the script's own business.
+    data = with_composed_line(request.POST if request.htmx else with_buttons(request.POST))
     if "over" in data:
         data = data.copy()
         data["version"] = data["over"]

@@ -9,6 +9,8 @@ from payments import guards as payments
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("guards", [audit.GUARDS, invoices.GUARDS, payments.GUARDS], ids=["audit", "invoices", "payments"])
+@pytest.mark.parametrize(
+    "guards", [audit.GUARDS, invoices.GUARDS, payments.GUARDS], ids=["audit", "invoices", "payments"]
+)
 def test_every_guard_stands_after_all_migrations(guards):
     assert missing(guards) == []

@@ -111,7 +111,7 @@ def test_beats_that_overlap_let_an_offer_lapse_once_and_nudge_once(alice):
 
 
 def test_a_deadline_that_was_extended_a_moment_ago_is_not_over(alice):
-    ada = Actor.admin(User.objects.create_user("ada", "ada@helder.test", is_staff=True))
+    ada = Actor.admin(User.objects.create_user("ada", "ada@helder.test", is_staff=True, is_superuser=True))
     for _trial in range(TRIALS):
         case = put(make_dispute(make_disputed_invoice(alice)), State.REVIEW, due_at=timezone.now() - timedelta(days=1))
         extend = partial(desk.extend_deadline, case, until=timezone.now() + timedelta(days=3), actor=ada)

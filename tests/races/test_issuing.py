@@ -7,7 +7,7 @@ import pytest
 from clients.models import Client
 from foundation.links.models import SecretLink
 from foundation.mail.models import OutgoingEmail
-from invoices import paper
+from foundation.pdf import fence
 from invoices.errors import AlreadyIssued, DraftChanged
 from invoices.models import Delivery, Invoice, InvoiceDocument
 from invoices.services import draft, issue
@@ -46,8 +46,8 @@ def test_thirty_two_issuers_of_one_business_leave_no_gap_and_no_twin(alice):
 def test_issues_that_fail_in_the_middle_give_their_number_to_the_next(alice, monkeypatch):
     tell = issue._record
 
-    def fail_for_some(invoice, actor):
-        tell(invoice, actor)
+    def fail_for_some(invoice, actor, reason):
+        tell(invoice, actor, reason)
         if invoice.reference == "fails":
             raise DraftChanged
 
@@ -96,7 +96,7 @@ def test_two_tabs_that_type_save_one_text_and_refuse_the_other(alice):
 @pytest.fixture
 def _paper_is_ready(monkeypatch):
     """Making the PDF is not the race here; its row is."""
-    monkeypatch.setattr(paper.fence, "render_paper", lambda paper: b"%PDF-1.7 " + paper.identifier.encode())
+    monkeypatch.setattr(fence, "render_paper", lambda paper: b"%PDF-1.7 " + paper.identifier.encode())
 
 
 @pytest.mark.usefixtures("_paper_is_ready")

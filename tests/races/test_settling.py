@@ -142,7 +142,7 @@ def test_conceding_against_accepting_credits_once(negotiating, alice):
 
 
 def test_both_sides_signing_a_recommendation_at_once_settle_it_once(negotiating, alice):
-    reviewer = Actor.admin(User.objects.create_user("ada", "ada@helder.test", is_staff=True))
+    reviewer = Actor.admin(User.objects.create_user("ada", "ada@helder.test", is_staff=True, is_superuser=True))
     for _trial in range(TRIALS):
         case, _made = negotiating()
         proposals.ask_review(case, question="Who is right?", actor=CAROL)

@@ -59,8 +59,8 @@ class InvoiceForm(forms.ModelForm):
             Row(Column("buyer_address", css_class="col-sm-12")),
             Row(
                 Column("buyer_postal_code", css_class="col-4 col-sm-3"),
-                Column("buyer_city", css_class="col-8 col-sm-6"),
-                Column("buyer_country", css_class="col-sm-3"),
+                Column("buyer_city", css_class="col-8 col-sm-5"),
+                Column("buyer_country", css_class="col-sm-4"),
             ),
             Row(Column("buyer_email", css_class="col-sm-7"), Column("buyer_contact", css_class="col-sm-5")),
         )

@@ -169,6 +169,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Helder <helder@localhost
 EMAIL_BACKEND = "foundation.mail.backend.OutboxBackend"
 MAIL_DIR = VAR_DIR / "mail"
 
+# --- paper -------------------------------------------------------------------------------------------------------
+PDF_WALL_SECONDS = env.int("PDF_WALL_SECONDS", default=20)  # a child that draws longer is killed
+
 # --- files -------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "files")))
 STATIC_URL = "static/"

@@ -23,7 +23,6 @@ from foundation.pdf.errors import PdfFailed, PdfRefused, PdfTookTooLong, PdfTooL
 from foundation.pdf.line import MEMORY, REFUSED, TOO_BIG, receive, send
 from foundation.pdf.paper import Paper
 
-WALL_SECONDS = 20
 START_SECONDS = 60  # the first render of a process also loads WeasyPrint
 OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)
 
@@ -42,12 +41,12 @@ def render_paper(paper: Paper) -> bytes:
     return measured(paper).content
 
 
-def measured(paper: Paper, *, seconds: float = WALL_SECONDS, warm: Warm | None = None) -> Printed:
-    """The PDF and what it cost. `seconds` is the wall clock after which the child is killed."""
+def measured(paper: Paper, *, seconds: float | None = None, warm: Warm | None = None) -> Printed:
+    """The PDF and what it cost. `seconds` is the wall clock after which the child is killed; the setting otherwise."""
     with tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as answer:
         papers.write(paper, job)
         job.flush()
-        order = {"room": _room(paper), "sheets": paper.css, "seconds": seconds}
+        order = {"room": _room(paper), "sheets": paper.css, "seconds": seconds or settings.PDF_WALL_SECONDS}
         told = (warm or WARM).ask(order, [job.fileno(), answer.fileno()])
         content = _read(answer)
     if told["code"] != 0 or not content.startswith(b"%PDF"):

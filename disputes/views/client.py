@@ -19,17 +19,15 @@ from disputes import forms, paper, queries
 from disputes.models import Dispute
 from disputes.services import (
     evidence,
-    extension,
-    info,
     links,
     outcome,
     performance,
     proposals,
-    reopening,
     understanding,
 )
 from disputes.services import messages as talk
 from disputes.services import report as reporting
+from disputes.views import shared
 from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
@@ -189,40 +187,12 @@ def revive(dispute: Dispute, actor: Actor) -> str:
     return _("The case is open again.")
 
 
-@_verb("RequestInfoForm")
-def request_info(dispute: Dispute, actor: Actor, item: str, why: str) -> str:
-    info.request(dispute, item=item, why=why, actor=actor)
-    return _("Your question is with the other side.")
-
-
-@_verb("AnswerForm")
-def answer_info(dispute: Dispute, actor: Actor, asked: int, answer: str) -> str:
-    info.answer(get_object_or_404(dispute.info_requests, pk=asked), answer=answer, actor=actor)
-    return _("Your answer is in the case.")
-
-
-@_verb("AskTimeForm")
-def ask_time(dispute: Dispute, actor: Actor, days: int, reason: str) -> str:
-    extension.ask(dispute, days=days, reason=reason, actor=actor)
-    return _("You asked for more time. The deadline moves when the other side agrees.")
-
-
-@_verb()
-def grant_time(dispute: Dispute, actor: Actor, asked: int) -> str:
-    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=True, actor=actor)
-    return _("Agreed. The deadline has moved.")
-
-
-@_verb()
-def decline_time(dispute: Dispute, actor: Actor, asked: int) -> str:
-    extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=False, actor=actor)
-    return _("The deadline stays as it was.")
-
-
-@_verb("ReopenForm")
-def reopen(dispute: Dispute, actor: Actor, reason: str, upload: Any, title: str) -> str:
-    reopening.reopen(dispute, reason=reason, upload=upload, title=title, actor=actor)
-    return _("The case is open again. Both sides put their facts on the table.")
+request_info = _verb("RequestInfoForm")(shared.request_info)
+answer_info = _verb("AnswerForm")(shared.answer_info)
+ask_time = _verb("AskTimeForm")(shared.ask_time)
+grant_time = _verb()(shared.grant_time)
+decline_time = _verb()(shared.decline_time)
+reopen = _verb("ReopenForm")(shared.reopen)
 
 
 @_verb("NonPerformanceForm")

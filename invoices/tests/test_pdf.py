@@ -17,11 +17,10 @@ from foundation.einvoicing.parse import parse
 from foundation.einvoicing.tests import judge
 from foundation.files import door
 from foundation.pdf import fence
-from invoices import einvoice, paper
-from invoices.errors import NotReady, TooLongForPaper
-from invoices.models import Invoice
+from invoices import einvoice, paper, preflight
+from invoices.errors import TooLongForPaper
+from invoices.models import Invoice, InvoiceLine
 from invoices.paper import pdf as printing
-from invoices.services import issue as issuing
 from invoices.services.credit import credit_lines
 from invoices.tests.make import actor_of, line, make_business, make_draft, make_invoice, owner_of
 
@@ -276,9 +275,11 @@ def test_an_unbroken_word_stays_inside_its_column(alice):
     ],
 )
 def test_too_long_is_said_in_words_before_issuing_and_before_rendering(alice, descriptions, sentence, monkeypatch):
-    draft = make_draft(alice, lines=[line(description=text) for text in descriptions])
-    with pytest.raises(NotReady, match=sentence):
-        issuing.issue(draft, version=draft.version, actor=actor_of(alice))
+    rows = [
+        InvoiceLine(**line(description=text)) for text in descriptions
+    ]  # a form refuses them before they are stored
+    findings = preflight.check(make_draft(alice), rows, alice, date(2026, 11, 2))
+    assert any(finding.blocks and re.search(sentence, str(finding)) for finding in findings)
     invoice = make_invoice(alice)
     invoice.snapshot["lines"] = [invoice.snapshot["lines"][0] | {"description": text} for text in descriptions]
     monkeypatch.setattr(fence, "render_paper", lambda paper: pytest.fail("rendered"))

@@ -5,7 +5,8 @@ state=/tmp/helder-postgres-$(id -u)
 
 answering() { psql -h 127.0.0.1 -p 5432 -U "$1" -d postgres -Atqc 'select 1' >/dev/null 2>&1; }
 
-binaries() { ls -d /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null | sort -V | tail -1; }
+# A pattern that matches nothing makes ls fail; that is no reason to stop.
+binaries() { { ls -d /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null || true; } | sort -V | tail -1; }
 
 start() {
   for user in "$(id -un)" postgres; do

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 
 from foundation.links.rates import Counter as RateCounter
 
@@ -92,6 +93,12 @@ def nobody_has_knocked_yet(monkeypatch):
     """What one test counts is not another's, also where Redis keeps the counts for all processes."""
     ask, mine = RateCounter._ask, uuid4().hex
     monkeypatch.setattr(RateCounter, "_ask", lambda self, verb, limit, names: ask(self, verb, limit, (mine, *names)))
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_in_the_language_of_the_settings():
+    """A request leaves its language behind in the thread; the next test must not hear it."""
+    translation.deactivate()
 
 
 @pytest.fixture

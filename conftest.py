@@ -20,6 +20,14 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"!! {count} tests LEFT OUT: {reason}", yellow=True, bold=True)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def passwords_are_cheap():
+    """A good hash takes half a second on purpose, which hundreds of tests need not wait for."""
+    kept, settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS, ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    settings.PASSWORD_HASHERS = kept
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
     """A live server has threads of its own: with SQLite in memory all of them would share one connection, and so one

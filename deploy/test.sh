@@ -25,8 +25,12 @@ say "Suite on PostgreSQL"
 if url=$(deploy/postgres.sh start); then
   trap 'deploy/postgres.sh stop' EXIT
   redis=$(deploy/redis.sh || true)
-  # Plain Python packages and the drawing of the house ask no database: once is enough.
-  plain=(foundation/einvoicing foundation/law foundation/wording tests/test_architecture.py tests/browser)
+  # What is plain Python, printing or parsing does not notice which database there is: once is enough.
+  plain=(
+    foundation/einvoicing foundation/law foundation/wording foundation/pdf foundation/files foundation/kernel
+    invoices/tests/test_pdf.py invoices/tests/test_ubl.py invoices/tests/test_incoming.py invoices/tests/test_import.py
+    config/tests/test_bench.py tests/test_architecture.py tests/test_messages.py tests/browser
+  )
   env DATABASE_URL="$url" ${redis:+REDIS_URL="$redis"} RACE_TRIALS="${RACE_TRIALS:-10}" \
     python -m pytest -n "${WORKERS:-2}" --dist loadgroup "${plain[@]/#/--ignore=}" "$@"
 else

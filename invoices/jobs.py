@@ -49,13 +49,13 @@ MOST_TURNS = 60  # of one recurring invoice in one beat: more than a year of wee
 
 @shared_task
 def make_recurring() -> int:
-    """Every turn that is due, one transaction each: missed ones are made up for, once. Then what is to be sent."""
+    """Every turn that is due, one transaction each: missed ones are made up for, once. Then what is to be issued and sent."""
     made = sum(_turns(pk) for pk in recurring.due(timezone.now()))
-    for pk in recurring.unsent():
+    for pk in recurring.unfinished():
         try:
-            recurring.deliver(pk, actor=Actor.system())
-        except Exception:  # one that cannot be sent does not hold up the others; the next beat tries again
-            logger.exception("recurring_not_sent run=%s", pk)
+            recurring.finish(pk, actor=Actor.system())
+        except Exception:  # one that fails does not hold up the others; the next beat tries again
+            logger.exception("recurring_not_finished run=%s", pk)
     return made
 
 

@@ -15,10 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
+from clients.models import Client
 from foundation.kernel.calendar import local_date, office_opens
 from foundation.kernel.money import format_amount
 from invoices.models import Invoice, Reminder
-from invoices.reminder_cases import case_of, cases_of
+from invoices.reminder_cases import case_of, cases_of, plan_of
 from invoices.reminding import CATCH_UP, EARLIEST, LATEST, Case, Hold, Stage, Why, decide, hold, is_over
 from invoices.states import Kind, Tone
 
@@ -165,4 +166,14 @@ def of_invoice(invoice: Invoice) -> dict[str, Any]:
         "held": REASONS[held.why] if held and held.why != Why.UNSENT else "",
         "until": held.until if held else None,
         "taken_over": getattr(invoice, "taken_over", None),
+    }
+
+
+def of_client(client: Client, language: str) -> dict[str, Any]:
+    """For the client's page of the owner: its own plan and pause, if any."""
+    plan = plan_of(client.business, client=client)
+    return {
+        "template": "invoices/_client_reminders.html",
+        "own": bool(plan and plan.stages),
+        "paused_until": plan.paused_until if plan else None,
     }

@@ -92,5 +92,6 @@ class Outcome(TextChoices):
     """What became of one turn of a recurring invoice."""
 
     DRAFT = "draft", _("Draft")
+    READY = "ready", _("About to be issued")
     ISSUED = "issued", _("Issued, about to be sent")
     SENT = "sent", _("Sent")

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period', models.CharField(max_length=10)),
                 ('scheduled_on', models.DateField()),
-                ('outcome', models.CharField(choices=[('draft', 'Draft'), ('issued', 'Issued, about to be sent'), ('sent', 'Sent')], default='draft', max_length=6)),
+                ('outcome', models.CharField(choices=[('draft', 'Draft'), ('ready', 'About to be issued'), ('issued', 'Issued, about to be sent'), ('sent', 'Sent')], default='draft', max_length=6)),
                 ('problem', models.CharField(blank=True, max_length=500)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='recurringrun',
-            index=models.Index(condition=models.Q(('outcome', 'issued')), fields=['made_at'], name='recurring_run_to_send'),
+            index=models.Index(condition=models.Q(('outcome__in', ['ready', 'issued'])), fields=['made_at'], name='recurring_run_to_send'),
         ),
         migrations.AddConstraint(
             model_name='recurringrun',

@@ -78,7 +78,9 @@ class RecurringRun(models.Model):
     class Meta:
         ordering = ["-scheduled_on", "-id"]
         constraints = [models.UniqueConstraint(fields=["recurring", "period"], name="one_run_per_period")]
-        indexes = [models.Index(fields=["made_at"], condition=Q(outcome="issued"), name="recurring_run_to_send")]
+        indexes = [
+            models.Index(fields=["made_at"], condition=Q(outcome__in=["ready", "issued"]), name="recurring_run_to_send")
+        ]
 
     def __str__(self) -> str:
         return f"{self.recurring} · {self.period}"

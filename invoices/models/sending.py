@@ -42,3 +42,7 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice} · {self.stage:+d} d"
+
+    @property
+    def days(self) -> int:
+        return abs(self.stage)

@@ -112,7 +112,7 @@ def due(now: datetime) -> list[UUID]:
 
 
 def lock(pk: UUID) -> RecurringInvoice:
-    """Before any invoice: recurring → invoice → counter → log of the business."""
+    """Before any invoice: recurring → run → invoice → counter → log of the business."""
     rows = RecurringInvoice.objects.select_for_update(of=("self",))
     return rows.select_related("business", "client").get(pk=pk)
 
@@ -139,9 +139,9 @@ def make_next(pk: UUID, *, actor: Actor, now: datetime | None = None) -> Recurri
     if run is None:
         return None
     run.invoice = _draft(recurring, period, actor)
-    run.problem = _issued(run, recurring, scheduled, now, actor) if recurring.mode == Mode.SEND else ""
-    if recurring.mode == Mode.SEND and not run.problem:
-        run.outcome = Outcome.ISSUED
+    if recurring.mode == Mode.SEND:
+        run.problem = _why_not(run.invoice, recurring, scheduled, now)
+        run.outcome = Outcome.DRAFT if run.problem else Outcome.READY
     run.save(update_fields=["invoice", "outcome", "problem"])
     data = {"period": period.key, "invoice": str(run.invoice_id), "outcome": str(run.outcome)}
     _record("recurring.made", recurring, actor, data=data)
@@ -165,6 +165,7 @@ def _move_on(recurring: RecurringInvoice, scheduled: date, *, made: bool) -> Non
         left = max(left - 1, 0)
     if left == 0 or (recurring.ends_on and next_on > recurring.ends_on):
         next_on = None
+    recurring.next_on, recurring.runs_left = next_on, left
     mine = RecurringInvoice.objects.filter(pk=recurring.pk)
     mine.update(next_on=next_on, runs_left=left, version=F("version") + 1)
 
@@ -184,46 +185,68 @@ def _draft(recurring: RecurringInvoice, period: Period, actor: Actor) -> Invoice
     return draft.save(invoice, version=invoice.version, fields=fields, lines=lines, actor=actor)
 
 
-def _issued(run: RecurringRun, recurring: RecurringInvoice, scheduled: date, now: datetime, actor: Actor) -> str:
-    """Issue the draft; or say, in the owner's language, why it waits for a person instead."""
+def _why_not(invoice: Invoice, recurring: RecurringInvoice, scheduled: date, now: datetime) -> str:
+    """Why it waits for a person although it was to be sent by itself, in the owner's language; empty when it need not."""
     with translation.override(recurring.business.language):
         if scheduled < local_date(now, recurring.business.time_zone) - TOO_OLD:
             return _("It is more than a month late, so nothing was sent without you.")
-        if not run.invoice.buyer_email:
+        if not invoice.buyer_email:
             return _("The client has no e-mail address.")
         if not accounts.can_send_mail(recurring.business):
             return _("Confirm your own e-mail address first: the client must be able to answer you.")
-        try:
-            with transaction.atomic():
-                run.invoice = issue.issue(run.invoice, version=run.invoice.version, actor=actor)
-        except DomainError as refusal:
-            run.invoice.refresh_from_db()
-            return str(refusal)[:500]
     return ""
 
 
-def unsent() -> list[int]:
-    """Runs that were issued and whose letter is still to be queued, oldest first."""
-    return list(RecurringRun.objects.filter(outcome=Outcome.ISSUED).order_by("made_at").values_list("pk", flat=True))
+def unfinished() -> list[int]:
+    """Runs that are still to be issued or sent, oldest first."""
+    rows = RecurringRun.objects.filter(outcome__in=[Outcome.READY, Outcome.ISSUED])
+    return list(rows.order_by("made_at").values_list("pk", flat=True))
 
 
-def deliver(run_id: int, *, actor: Actor) -> bool:
-    """Send what was issued. The PDF comes first, outside the transaction; the run says that the letter is queued."""
-    run = RecurringRun.objects.select_related("invoice").get(pk=run_id)
-    paper.build(run.invoice_id)
-    return _deliver(run, actor)
+def finish(run_id: int, *, actor: Actor) -> str:
+    """Issue and send, each in a transaction of its own: the log of the business is locked last in each of them.
+
+    The PDF is made in between, outside both. Returns the outcome.
+    """
+    if _issue(run_id, actor):
+        run = RecurringRun.objects.get(pk=run_id)
+        paper.build(run.invoice_id)
+        _send(run_id, actor)
+    return RecurringRun.objects.values_list("outcome", flat=True).get(pk=run_id)
 
 
 @transaction.atomic
-def _deliver(run: RecurringRun, actor: Actor) -> bool:
-    if not RecurringRun.objects.filter(pk=run.pk, outcome=Outcome.ISSUED).update(outcome=Outcome.SENT):
-        return False  # another beat was first
-    invoice = run.invoice
-    if invoice.sent_at is None:  # its owner may have been faster
-        sending.send(invoice, to=invoice.buyer_email, message="", actor=actor)
-    run.refresh_from_db()
+def _issue(run_id: int, actor: Actor) -> bool:
+    """Whether it is issued now. A gap that the law does not allow, or a red line, makes it a draft that is told of."""
+    run = _locked(run_id)
+    if run.outcome != Outcome.READY:
+        return run.outcome == Outcome.ISSUED
+    try:
+        with translation.override(run.recurring.business.language), transaction.atomic():
+            issue.issue(run.invoice, version=run.invoice.version, actor=actor)
+        run.outcome = Outcome.ISSUED
+    except DomainError as refusal:
+        run.outcome, run.problem = Outcome.DRAFT, str(refusal)[:500]
+        tell(run)
+    run.save(update_fields=["outcome", "problem"])
+    return run.outcome == Outcome.ISSUED
+
+
+@transaction.atomic
+def _send(run_id: int, actor: Actor) -> None:
+    run = _locked(run_id)
+    if run.outcome != Outcome.ISSUED:
+        return  # another beat was first
+    if run.invoice.sent_at is None:  # its owner may have been faster
+        sending.send(run.invoice, to=run.invoice.buyer_email, message="", actor=actor)
+    run.outcome = Outcome.SENT
+    run.save(update_fields=["outcome"])
     tell(run)
-    return True
+
+
+def _locked(run_id: int) -> RecurringRun:
+    rows = RecurringRun.objects.select_for_update(of=("self",))
+    return rows.select_related("recurring__business", "invoice__business").get(pk=run_id)
 
 
 def tell(run: RecurringRun) -> None:

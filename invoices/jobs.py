@@ -49,7 +49,7 @@ MOST_TURNS = 60  # of one recurring invoice in one beat: more than a year of wee
 
 @shared_task
 def make_recurring() -> int:
-    """Every turn that is due, one transaction each: missed ones are made up for, once. Then what is to be issued and sent."""
+    """Every turn that is due, one transaction each; missed ones are made up for, once. Then issue and send."""
     made = sum(_turns(pk) for pk in recurring.due(timezone.now()))
     for pk in recurring.unfinished():
         try:

@@ -76,7 +76,7 @@ def _piece(day: date, rhythm: str) -> tuple[date, date, str]:
 
 
 def words_of(period: Period, language: str) -> dict[str, str]:
-    """What each placeholder stands for, in the language of the invoice. Month and the like are those of the first day."""
+    """What each placeholder stands for, in the invoice's language; month and the like are those of the first day."""
     locale = {"nl": "nl_NL"}.get(language, "en_GB")
     first = period.start
     words = {

@@ -1,4 +1,4 @@
-"""The letters of a plan as clients would read them, in both languages, with an invoice of one's own where there is one."""
+"""The letters of a plan as clients would read them, in both languages, about a real invoice where there is one."""
 
 from __future__ import annotations
 
@@ -79,4 +79,4 @@ def _example(business: Business, invoice: Any, stage: Stage, language: str, *, l
     }
     template = "invoices/email/reminder"
     subject, text, _html = outbox.rendered(template, language=language, context=facts, from_name=business.name)
-    return Example(stage, language, subject, text.partition("\n-- ")[0].strip())
+    return Example(stage, language, subject, text.partition("\n--\n")[0].strip())

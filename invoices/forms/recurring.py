@@ -16,18 +16,8 @@ from invoices.recurrence import LAST_DAY, PLACEHOLDERS, last_of_month, unknown_i
 from invoices.states import Rhythm
 
 INPUTS = (
-    "client",
-    "name",
-    "rhythm",
-    "next_on",
-    "covers",
-    "mode",
-    "ends_on",
-    "runs_left",
-    "language",
-    "reference",
-    "notes",
-)
+    "client", "name", "rhythm", "next_on", "covers", "mode", "ends_on", "runs_left", "language", "reference", "notes",
+)  # fmt: skip
 
 
 class RecurringForm(forms.ModelForm):

@@ -21,7 +21,7 @@ class Delivery(models.Model):
 
 
 class Reminder(models.Model):
-    """One stage of the reminder plan for one invoice, spent once for ever: by a letter, or because its owner stopped it.
+    """One stage of the reminder plan for one invoice, spent once for ever: by a letter or by a stop.
 
     `key` names the stage whatever its days become later; `stage` is on which day it stood then. A day is not used
     twice either, so that a stage that was removed and made anew is not a second letter.

@@ -127,7 +127,7 @@ def is_due(recurring: RecurringInvoice, now: datetime) -> bool:
 
 @transaction.atomic
 def make_next(pk: UUID, *, actor: Actor, now: datetime | None = None) -> RecurringRun | None:
-    """Make the turn that is due and move on to the next one. None when nothing is due or that period was made before."""
+    """Make the turn that is due and move on to the next one. None when nothing is due or that period exists."""
     now = now or timezone.now()
     recurring = lock(pk)
     if not is_due(recurring, now):
@@ -186,7 +186,7 @@ def _draft(recurring: RecurringInvoice, period: Period, actor: Actor) -> Invoice
 
 
 def _why_not(invoice: Invoice, recurring: RecurringInvoice, scheduled: date, now: datetime) -> str:
-    """Why it waits for a person although it was to be sent by itself, in the owner's language; empty when it need not."""
+    """Why it waits for a person although it was to be sent, in the owner's language; empty when it need not."""
     with translation.override(recurring.business.language):
         if scheduled < local_date(now, recurring.business.time_zone) - TOO_OLD:
             return _("It is more than a month late, so nothing was sent without you.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from foundation.audit import log
 from foundation.kernel.actors import Actor
-from foundation.kernel.calendar import local_date
+from foundation.kernel.calendar import in_office_hours, local_date
 from foundation.mail import outbox
 from foundation.mail.models import OutgoingEmail
 from invoices.models import Invoice, Reminder
@@ -39,7 +39,8 @@ def candidates(now: datetime) -> Iterator[UUID]:
         .order_by("due_on", "pk")
         .iterator(chunk_size=500)
     )
-    while some := list(islice(rows, 500)):
+    while found := list(islice(rows, 500)):
+        some = [row for row in found if in_office_hours(now, row.business.time_zone, row.business.country)]
         cases = cases_of(some)
         yield from (row.pk for row in some if _may_leave(cases[row.pk], now))
 

@@ -209,6 +209,7 @@ def test_after_the_last_reminder_the_owner_takes_over_with_a_note(client, alice,
         assert "You take over." not in client.get("/invoices/", headers=ENGLISH).content.decode()
         assert "Called Carol" in client.get(f"/invoices/{invoice.pk}/", headers=ENGLISH).content.decode()
     with at(2026, 12, 29, 10):
+        client.force_login(owner_of(alice))
         assert "You take over." in client.get("/invoices/", headers=ENGLISH).content.decode()
     assert TakenOver.objects.count() == 1
 
@@ -247,18 +248,20 @@ def test_no_shipped_reminder_threatens_or_presses(alice, invoice, language, disp
     letters = [each for pair in examples(alice, stages, invoice) for each in pair if each.language == language]
     assert len(letters) == 4
     for letter in letters:
-        found = tone(f"{letter.subject}\n\n{letter.text}", ToneContext(language=language))
+        found = tone(
+            f"{letter.subject}\n\n{letter.text}", ToneContext(language=language, expects_reply=letter.stage.days > 0)
+        )
         assert [(hit.rule, hit.words) for hit in found.findings] == [], letter.text
 
 
 @pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/New_York"])
 def test_what_the_page_foretells_is_what_the_beat_sends(zone):
-    """Over Christmas and New Year, with plans and pauses thrown at random; the beat rings every three hours."""
+    """Over Christmas and New Year, with plans and pauses thrown at random; the beat rings every four hours."""
     dice = random.Random(zone)
     business = make_business(time_zone=zone)
     clients = [make_client(business, name=f"Client {number}") for number in range(3)]
     with at(2026, 11, 20, 9):
-        for number in range(24):
+        for number in range(12):
             due = date(2026, 12, 18) + timedelta(days=dice.randrange(-25, 25))
             made = make_invoice(business, due_on=max(due, date(2026, 11, 20)))
             Invoice.objects.filter(pk=made.pk).update(due_on=due, sent_at=datetime.now(UTC))
@@ -270,18 +273,17 @@ def test_what_the_page_foretells_is_what_the_beat_sends(zone):
     ReminderPlan.objects.update(stages=[row | {"since": ""} for row in ReminderPlan.objects.get().stages])
     plans.pause(business, until=date(2026, 12, 28), client=clients[0], actor=SYSTEM)
     start = datetime(2026, 12, 18, 7, tzinfo=UTC)
-    beats_until(start - timedelta(days=14), start)
+    beats_until(start - timedelta(days=8), start)
     with time_machine.travel(start, tick=False):
         told = outlook.coming(business, now=start, language="en")
     promised = sorted((row.on, row.invoice.number, row.stage.days) for row in told if not row.hold)
-    Reminder.objects.filter(queued_at__lt=start).update(stopped=False)
     before = set(Reminder.objects.values_list("pk", flat=True))
     beats_until(start, start + timedelta(days=14))
     sent = Reminder.objects.exclude(pk__in=before).select_related("invoice")
     local = [(row.queued_at.astimezone(outlook_zone(zone)).date(), row.invoice.number, row.stage) for row in sent]
     last = (start + timedelta(days=14)).date()
     assert sorted(row for row in local if row[0] < last) == promised
-    assert len(promised) > 10
+    assert len(promised) > 5
 
 
 def outlook_zone(name):
@@ -295,4 +297,4 @@ def beats_until(now, end):
         for pk in list(reminders.candidates(now)):
             with time_machine.travel(now, tick=False):
                 reminders.remind(pk, actor=Actor.system(), now=now)
-        now += timedelta(hours=3)
+        now += timedelta(hours=4)

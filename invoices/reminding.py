@@ -13,7 +13,7 @@ from foundation.kernel.calendar import in_office_hours, local_date
 from invoices.states import Tone
 
 MOST_STAGES, EARLIEST, LATEST = 6, -30, 90  # days from the due date
-APART = 2  # days between two letters about one invoice, and between two stages
+APART = 3  # days between two letters about one invoice, and between two stages
 CATCH_UP = 7  # a stage that could not be sent for a week (downtime, holidays) is skipped, never sent in a burst
 
 

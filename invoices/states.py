@@ -78,9 +78,9 @@ class Rhythm(TextChoices):
 class Covers(TextChoices):
     """Which period a recurring invoice is about, seen from its own date."""
 
-    THIS = "this", _("The week, month, quarter or year of the invoice")
-    PREVIOUS = "previous", _("The one before it")
-    RUNNING = "running", _("From the invoice until the day before the next one")
+    THIS = "this", _("The current period")
+    PREVIOUS = "previous", _("The period before")
+    RUNNING = "running", _("From the invoice until the next one")
 
 
 class Mode(TextChoices):

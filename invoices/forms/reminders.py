@@ -64,7 +64,7 @@ class _StageFormSet(forms.BaseFormSet):
             raise forms.ValidationError(_("Keep at least one reminder. To be silent for a while, use the pause."))
         for (_key, earlier, _tone), (_key2, later, _tone2) in zip(found, found[1:], strict=False):
             if later - earlier < APART:
-                raise forms.ValidationError(_("Leave at least two days between two reminders."))
+                raise forms.ValidationError(_("Leave at least three days between two reminders."))
         keys = [key for key, _days, _tone in found if key]
         if len(keys) != len(set(keys)):
             raise forms.ValidationError(UNREADABLE)

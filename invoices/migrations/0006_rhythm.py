@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes')),
                 ('lines', models.JSONField(default=list)),
                 ('rhythm', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month'), ('quarterly', 'Every quarter'), ('yearly', 'Every year')], default='monthly', max_length=9, verbose_name='how often')),
-                ('covers', models.CharField(choices=[('this', 'The week, month, quarter or year of the invoice'), ('previous', 'The one before it'), ('running', 'From the invoice until the day before the next one')], default='this', max_length=8, verbose_name='which period it is about')),
+                ('covers', models.CharField(choices=[('this', 'The current period'), ('previous', 'The period before'), ('running', 'From the invoice until the next one')], default='this', max_length=8, verbose_name='which period it is about')),
                 ('day', models.PositiveSmallIntegerField(default=1)),
                 ('next_on', models.DateField(null=True, verbose_name='next invoice on')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='no invoice after')),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recurringinvoice',
             name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recurring_invoices', to='clients.client'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recurring_invoices', to='clients.client', verbose_name='client'),
         ),
         migrations.AddField(
             model_name='recurringrun',

@@ -24,7 +24,7 @@ class RecurringInvoice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     business = models.ForeignKey(Business, models.CASCADE, related_name="recurring_invoices")
-    client = models.ForeignKey(Client, models.CASCADE, related_name="recurring_invoices")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="recurring_invoices", verbose_name=_("client"))
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     currency = models.CharField(_("currency"), max_length=3, default="EUR")

@@ -86,7 +86,7 @@ def test_a_plan_is_saved_in_order_and_a_changed_day_keeps_its_stage(client, alic
     ("rows", "said"),
     [
         ([], "Keep at least one reminder"),
-        ([("1", 3, "after", "friendly"), ("2", 4, "after", "firm")], "at least two days between"),
+        ([("1", 3, "after", "friendly"), ("2", 4, "after", "firm")], "at least three days between"),
         ([("1", 31, "before", "friendly")], "At most 30 days before"),
         ([("1", 91, "after", "firm")], "less than or equal to 90"),
         ([("1", 0, "after", "firm")], "up to the due date only friendly"),
@@ -131,16 +131,16 @@ def test_a_new_plan_writes_at_once_to_nobody_who_is_late_already(alice):
         for _each in range(3):
             mark_sent(make_invoice(alice, due_on=DUE))
     with at(2026, 12, 9, 10):
-        plans.save(alice, stages=[("", 5, "friendly"), ("", 7, "neutral"), ("", 9, "firm")], actor=SYSTEM)
+        plans.save(alice, stages=[("", 3, "friendly"), ("", 6, "neutral"), ("", 9, "firm")], actor=SYSTEM)
     assert beat(2026, 12, 9, 12) == []
     assert len(beat(2026, 12, 10, 10)) == 3  # the stage whose day is still to come
 
 
-def test_between_two_letters_lie_two_days_also_after_a_weekend(alice, invoice):
+def test_between_two_letters_lie_three_days_also_after_a_weekend(alice, invoice):
     set_plan(alice, ("", 4, "friendly"), ("", 7, "firm"))  # Saturday and Tuesday
     assert len(beat(2026, 12, 7, 10)) == 1  # Monday
-    assert beat(2026, 12, 8, 10) == []
-    assert len(beat(2026, 12, 9, 10)) == 1
+    assert beat(2026, 12, 9, 10) == []
+    assert len(beat(2026, 12, 10, 10)) == 1
 
 
 def test_a_paused_client_is_not_reminded_before_the_day(client, alice, invoice):

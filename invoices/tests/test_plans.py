@@ -124,6 +124,8 @@ def test_a_stage_removed_and_made_anew_on_the_same_day_is_not_sent_again(alice, 
         assert reminders.remind(invoice.pk, actor=SYSTEM).stage == 3
         set_plan(alice, ("", 3, "firm"), ("4", 21, "firm"))
     assert beat(2026, 12, 7, 10) == []
+    with at(2026, 12, 7, 10):
+        assert [row.stage.days for row in outlook.coming(alice, now=datetime.now(UTC), language="en")] == []
 
 
 def test_a_new_plan_writes_at_once_to_nobody_who_is_late_already(alice):
@@ -178,7 +180,10 @@ def test_the_owner_stops_one_reminder_and_lets_it_go_again(client, alice, invoic
         page = client.get("/invoices/reminders/", headers=ENGLISH).content.decode()
         assert "Reminder, 3 days after due" in page
         client.post(f"/invoices/{invoice.pk}/reminders/2/stop/")
-        assert "Send it after all" in client.get("/invoices/reminders/", headers=ENGLISH).content.decode()
+        page = client.get("/invoices/reminders/", headers=ENGLISH).content.decode()
+        assert "Send it after all" in page
+        assert "Do not send this reminder" in page  # of the stage after it
+        assert [row.stage.days for row in outlook.coming(alice, now=datetime.now(UTC), language="en")] == [10]
     assert beat(2026, 12, 4, 10) == []
     with at(2026, 12, 4, 11):
         client.post(f"/invoices/{invoice.pk}/reminders/2/let-go/")

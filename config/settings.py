@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "foundation.mail.jobs.sweep_outbox", "schedule": 30.0},
     "build-missing-documents": {"task": "invoices.jobs.build_missing_documents", "schedule": 30.0},
     "send-reminders": {"task": "invoices.jobs.send_reminders", "schedule": 300.0},
+    "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},

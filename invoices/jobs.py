@@ -1,4 +1,4 @@
-"""What beat rings for: documents that the bell missed, reminders that are due."""
+"""What beat rings for: documents that the bell missed, reminders and recurring invoices that are due."""
 
 import logging
 from datetime import timedelta
@@ -12,7 +12,7 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
 from invoices import paper
 from invoices.models import Invoice, InvoiceDocument
-from invoices.services import reminders
+from invoices.services import recurring, reminders
 from invoices.states import DocumentKind, Status
 
 logger = logging.getLogger(__name__)
@@ -42,3 +42,32 @@ def send_reminders() -> int:
     """Each invoice in its own transaction, so that one failure stops nobody else's letter."""
     found = [reminders.remind(pk, actor=Actor.system()) for pk in reminders.candidates(timezone.now())]
     return sum(reminder is not None for reminder in found)
+
+
+MOST_TURNS = 60  # of one recurring invoice in one beat: more than a year of weeks
+
+
+@shared_task
+def make_recurring() -> int:
+    """Every turn that is due, one transaction each; missed ones are made up for, once. Then issue and send."""
+    made = sum(_turns(pk) for pk in recurring.due(timezone.now()))
+    for pk in recurring.unfinished():
+        try:
+            recurring.finish(pk, actor=Actor.system())
+        except Exception:  # one that fails does not hold up the others; the next beat tries again
+            logger.exception("recurring_not_finished run=%s", pk)
+    return made
+
+
+def _turns(pk: UUID) -> int:
+    made = 0
+    for _turn in range(MOST_TURNS):
+        try:
+            run = recurring.make_next(pk, actor=Actor.system())
+        except Exception:
+            logger.exception("recurring_not_made recurring=%s", pk)
+            return made
+        if run is None:
+            return made
+        made += 1
+    return made

@@ -16,9 +16,8 @@ from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
 from foundation.links.models import SecretLink
 from foundation.mail.models import OutgoingEmail
-from invoices import claims, codes, einvoice, listing, queries
+from invoices import claims, codes, einvoice, listing, outlook, queries
 from invoices.models import Invoice
-from invoices.services import reminders
 from invoices.sheets import day, in_fours, sheet
 from invoices.states import Standing
 
@@ -125,7 +124,7 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "letters": found,
         "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
         "was_sent": any(letter.kind == "invoice" for letter in found),
-        "last_reminder_sent": any(letter.stage == max(reminders.PLAN) for letter in found),
+        "reminders": outlook.of_invoice(invoice),
         "einvoice": einvoice_panel(invoice, language),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],
     }

@@ -56,3 +56,42 @@ class Unit(TextChoices):
 class DocumentKind(TextChoices):
     PDF = "pdf", "PDF"
     UBL = "ubl", "UBL"
+
+
+class Tone(TextChoices):
+    """How a reminder is worded. None of them threatens."""
+
+    FRIENDLY = "friendly", _("Friendly")
+    NEUTRAL = "neutral", _("Neutral")
+    FIRM = "firm", _("Firm")
+
+
+class Rhythm(TextChoices):
+    """How often a recurring invoice is made."""
+
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("Every quarter")
+    YEARLY = "yearly", _("Every year")
+
+
+class Covers(TextChoices):
+    """Which period a recurring invoice is about, seen from its own date."""
+
+    THIS = "this", _("The current period")
+    PREVIOUS = "previous", _("The period before")
+    RUNNING = "running", _("From the invoice until the next one")
+
+
+class Mode(TextChoices):
+    DRAFT = "draft", _("Make a draft that I check")
+    SEND = "send", _("Issue it and send it to the client")
+
+
+class Outcome(TextChoices):
+    """What became of one turn of a recurring invoice."""
+
+    DRAFT = "draft", _("Draft")
+    READY = "ready", _("About to be issued")
+    ISSUED = "issued", _("Issued, about to be sent")
+    SENT = "sent", _("Sent")

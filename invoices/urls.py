@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoices.views import claim, client, closing, editor, imports, owner, settings, tax
+from invoices.views import claim, client, closing, editor, imports, owner, recurring, reminders, settings, tax
 
 app_name = "invoices"
 
@@ -12,6 +12,14 @@ urlpatterns = [
     path("invoices/vat/", tax.vat, name="vat"),
     path("invoices/vat/csv/", tax.vat_csv, name="vat_csv"),
     path("invoices/vat/icp/", tax.icp_csv, name="icp_csv"),
+    path("invoices/reminders/", reminders.index, name="reminders"),
+    path("invoices/recurring/", recurring.index, name="recurring"),
+    path("invoices/recurring/new/", recurring.new, name="recurring_new"),
+    path("invoices/recurring/<uuid:pk>/", recurring.show, name="recurring_show"),
+    path("invoices/recurring/<uuid:pk>/edit/", recurring.edit, name="recurring_edit"),
+    path("invoices/recurring/<uuid:pk>/pause/", recurring.pause, name="recurring_pause"),
+    path("invoices/recurring/<uuid:pk>/resume/", recurring.resume, name="recurring_resume"),
+    path("invoices/recurring/<uuid:pk>/end/", recurring.end, name="recurring_end"),
     path("invoices/for/<uuid:pk>/", editor.new_for, name="new_for"),
     path("invoices/import/", imports.upload, name="import"),
     path("invoices/import/<uuid:pk>/", imports.review, name="import_review"),
@@ -33,6 +41,14 @@ urlpatterns = [
     path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
     path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
     path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
+    path("invoices/<uuid:pk>/reminders/", reminders.for_invoice, name="invoice_reminders"),
+    path("invoices/<uuid:pk>/reminders/<slug:key>/stop/", reminders.stop, name="stop_reminder"),
+    path("invoices/<uuid:pk>/reminders/<slug:key>/let-go/", reminders.let_go, name="let_reminder_go"),
+    path("invoices/<uuid:pk>/take-over/", reminders.take_over, name="take_over"),
+    path("clients/<uuid:pk>/reminders/", reminders.for_client, name="client_reminders"),
+    path("clients/<uuid:pk>/reminders/pause/", reminders.pause_client, name="pause_client"),
+    path("settings/reminders/", reminders.settings, name="reminder_settings"),
+    path("settings/reminders/pause/", reminders.pause_all, name="pause_all"),
     path("settings/faq/", settings.faq, name="faq_settings"),
     path("i/<str:token>/", client.show, name="client"),
     path("i/<str:token>/pdf/", client.pdf, name="client_pdf"),

@@ -11,9 +11,13 @@ OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 
 @cache
 def _holidays(country: str) -> object:
+    """Of a country whose holidays are not known only the weekends count."""
     import holidays
 
-    return holidays.country_holidays(country)
+    try:
+        return holidays.country_holidays(country or "NL")
+    except NotImplementedError:
+        return {}
 
 
 def is_business_day(day: date, country: str = "NL") -> bool:
@@ -44,3 +48,8 @@ def in_office_hours(instant: datetime, zone: str, country: str = "NL") -> bool:
     """Between 09:00 and 17:00 local time on a business day."""
     local = instant.astimezone(ZoneInfo(zone))
     return is_business_day(local.date(), country) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
+
+
+def office_opens(day: date, zone: str) -> datetime:
+    """09:00 local time of that day, in UTC."""
+    return datetime.combine(day, OFFICE_OPENS, ZoneInfo(zone)).astimezone(UTC)

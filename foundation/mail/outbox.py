@@ -44,15 +44,20 @@ def queue(
 
     Renders `<template>.subject.txt`, `.txt` and, where there is one, `.html`. Raises BadAddress.
     """
-    facts = {"site_url": settings.SITE_URL, "from_name": from_name, "language": language, **context}
-    with translation.override(language):
-        subject = one_line(_plain(f"{template}.subject.txt", facts))
-        facts = {**facts, "subject": subject}
-        text, html = _tidy(_plain(f"{template}.txt", facts)), _html(f"{template}.html", facts)
+    subject, text, html = rendered(template, language=language, context=context, from_name=from_name)
     return store(
         to=to, subject=subject, text=text, html=html, language=language, business_id=business_id,
         about=about, kind=kind, from_name=from_name, reply_to=reply_to, attachments=attachments, not_before=not_before,
     )  # fmt: skip
+
+
+def rendered(template: str, *, language: str, context: dict[str, Any], from_name: str = "") -> tuple[str, str, str]:
+    """Subject, text and HTML (empty where there is none) as `queue` would write them; also for a preview."""
+    facts = {"site_url": settings.SITE_URL, "from_name": from_name, "language": language, **context}
+    with translation.override(language):
+        subject = one_line(_plain(f"{template}.subject.txt", facts))
+        facts = {**facts, "subject": subject}
+        return subject, _tidy(_plain(f"{template}.txt", facts)), _html(f"{template}.html", facts)
 
 
 def store(

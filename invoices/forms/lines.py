@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -161,11 +162,16 @@ LineFormSet = forms.formset_factory(
 
 def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
     """The formset of a draft, bound to `data` or filled from the stored lines; never without a row to type in."""
+    return forms_of_lines(() if data is not None else invoice.lines.all(), business, data)
+
+
+def forms_of_lines(lines: Iterable[InvoiceLine], business: Business, data: Any = None) -> Any:
+    """The same for lines that stand elsewhere than on an invoice."""
     options = {"prefix": "lines", "form_kwargs": {"business": business}}
     if data is not None:
         return LineFormSet(data, **options)
     category, rate = default_vat(business)
-    rows = [_initial(line) for line in invoice.lines.all()] or [{}]
+    rows = [_initial(line) for line in lines] or [{}]
     blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{rate}"}
     return LineFormSet(initial=[blank | row for row in rows], **options)
 

@@ -3,6 +3,11 @@
 from invoices.models.document import FaqVersion, InvoiceDocument
 from invoices.models.invoice import Invoice, InvoiceLine
 from invoices.models.received import ReceivedInvoice
+from invoices.models.recurring import RecurringInvoice, RecurringRun
+from invoices.models.reminding import ReminderPlan, TakenOver
 from invoices.models.sending import Delivery, Reminder
 
-__all__ = ["Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "ReceivedInvoice", "Reminder"]
+__all__ = [
+    "Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "ReceivedInvoice", "RecurringInvoice",
+    "RecurringRun", "Reminder", "ReminderPlan", "TakenOver",
+]  # fmt: skip

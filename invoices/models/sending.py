@@ -21,15 +21,28 @@ class Delivery(models.Model):
 
 
 class Reminder(models.Model):
-    """One stage of the reminder plan for one invoice, sent once for ever."""
+    """One stage of the reminder plan for one invoice, spent once for ever: by a letter or by a stop.
+
+    `key` names the stage whatever its days become later; `stage` is on which day it stood then. A day is not used
+    twice either, so that a stage that was removed and made anew is not a second letter.
+    """
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="reminders")
-    stage = models.SmallIntegerField()  # days relative to the due date: -3, 3, 10, 21
+    key = models.CharField(max_length=8)
+    stage = models.SmallIntegerField()  # days relative to the due date, negative before it
     email = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, related_name="+")
+    stopped = models.BooleanField(default=False)  # no letter: the owner stopped this stage
     queued_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["invoice", "stage"], name="one_reminder_per_stage")]
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "key"], name="one_reminder_per_key"),
+            models.UniqueConstraint(fields=["invoice", "stage"], name="one_reminder_per_stage"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice} · {self.stage:+d} d"
+
+    @property
+    def days(self) -> int:
+        return abs(self.stage)

@@ -1,13 +1,14 @@
-"""Reminders: a plan of stages, each once for ever, about the undisputed remainder only."""
+"""Reminders: the stages of a plan, each once for ever, about the undisputed remainder only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from foundation.audit import log
@@ -17,27 +18,36 @@ from foundation.mail import outbox
 from foundation.mail.models import OutgoingEmail
 from invoices.models import Invoice, Reminder
 from invoices.queries import client_url
+from invoices.reminder_cases import case_of, cases_of
+from invoices.reminding import CATCH_UP, EARLIEST, LATEST, Case, Stage, Why, decide, hold
 from invoices.services.issue import lock
 from invoices.services.send import letter_context
 from invoices.states import Kind, Status
 
-PLAN = (-3, 3, 10, 21)  # days from the due date; after the last one a person takes over
-CATCH_UP = 7  # a stage that could not be sent for a week (downtime, holidays) is skipped, never sent in a burst
 KIND = "reminder"
 
 
 def candidates(now: datetime) -> Iterator[UUID]:
-    """Invoices whose due date is near enough to a stage, in due order. Whether one is due is decided under the lock."""
+    """Invoices with a reminder that is due and not held back, in due order. The service asks again under the lock."""
     day = now.date()
-    nearest, furthest = day - timedelta(days=max(PLAN) + CATCH_UP + 1), day - timedelta(days=min(PLAN) - 1)
-    return (
+    nearest, furthest = day - timedelta(days=LATEST + CATCH_UP + 1), day - timedelta(days=EARLIEST - 1)
+    rows = (
         Invoice.objects.filter(status=Status.ISSUED, kind=Kind.INVOICE, sent_at__isnull=False)
         .filter(due_on__range=(nearest, furthest), open_total__gt=F("disputed_total") + F("planned_total"))
-        .filter(Q(reminders_paused_until=None) | Q(reminders_paused_until__lte=day + timedelta(days=1)))
+        .select_related("business")
+        .defer("snapshot")
         .order_by("due_on", "pk")
-        .values_list("pk", flat=True)
         .iterator(chunk_size=500)
     )
+    while found := list(islice(rows, 500)):
+        some = [row for row in found if in_office_hours(now, row.business.time_zone, row.business.country)]
+        cases = cases_of(some)
+        yield from (row.pk for row in some if _may_leave(cases[row.pk], now))
+
+
+def _may_leave(case: Case, now: datetime) -> bool:
+    decision = decide(case, now)
+    return decision is not None and decision.hold is None
 
 
 @transaction.atomic
@@ -45,53 +55,40 @@ def remind(invoice_id: UUID, *, actor: Actor, now: datetime | None = None) -> Re
     """Queue the stage that is due. None when nothing is due, or it is paused, paid, wholly disputed or out of hours."""
     now = now or timezone.now()
     invoice = lock(invoice_id)
-    stage = _due_stage(invoice, now)
-    if stage is None:
+    case = case_of(invoice)
+    decision = decide(case, now)
+    if decision is None or decision.hold:
         return None
+    stage = decision.stage
     try:
         with transaction.atomic():
-            reminder = Reminder.objects.create(invoice=invoice, stage=stage)
+            reminder = Reminder.objects.create(invoice=invoice, key=stage.key, stage=stage.days, queued_at=now)
     except IntegrityError:
         return None  # another beat was first
-    reminder.email = _letter(invoice, stage)
+    reminder.email = _letter(invoice, words(stage, case, local_date(now, case.zone)))
     reminder.save(update_fields=["email"])
     log.record(
         "invoice.reminded",
         chain=log.business_chain(invoice.business_id),
         actor=actor,
         subject=f"invoice:{invoice.pk}",
-        data={"stage": stage, "amount": invoice.undisputed_open},
+        data={"stage": stage.days, "amount": invoice.undisputed_open},
     )
     return reminder
 
 
-def _due_stage(invoice: Invoice, now: datetime) -> int | None:
-    """The latest stage whose day has come within the last week and that was never sent, nor a later one."""
-    zone = invoice.business.time_zone
-    today = local_date(now, zone)
-    if not in_office_hours(now, zone) or not is_wanted(invoice, today) or invoice.due_on is None:
-        return None
-    late = (today - invoice.due_on).days
-    come = [stage for stage in PLAN if stage <= late < stage + CATCH_UP]
-    sent = set(invoice.reminders.values_list("stage", flat=True))
-    if not come or any(stage >= come[-1] for stage in sent) or (come[-1] < 0 <= late):
-        return None
-    return come[-1]
+def words(stage: Stage, case: Case, today: date) -> dict[str, object]:
+    """What the letter's wording depends on: whether the due date is still ahead, the tone, whether it is the last."""
+    ahead = case.due_on is not None and today <= case.due_on
+    return {"ahead": ahead, "tone": str(stage.tone), "last": stage.key == case.stages[-1].key and not ahead}
 
 
-def is_wanted(invoice: Invoice, today: date) -> bool:
-    """Something undisputed is open, the invoice was sent, and nobody paused its reminders."""
-    paused = invoice.reminders_paused_until is not None and invoice.reminders_paused_until > today
-    return invoice.undisputed_open > 0 and invoice.sent_at is not None and not paused and bool(invoice.buyer_email)
-
-
-def _letter(invoice: Invoice, stage: int) -> OutgoingEmail:
-    context = letter_context(invoice, client_url(invoice)) | {"stage": stage}
+def _letter(invoice: Invoice, chosen: dict[str, object]) -> OutgoingEmail:
     return outbox.queue(
         "invoices/email/reminder",
         to=invoice.buyer_email,
         language=invoice.language,
-        context=context,
+        context=letter_context(invoice, client_url(invoice)) | chosen,
         business_id=invoice.business_id,
         about=f"invoice:{invoice.pk}",
         kind=KIND,
@@ -101,9 +98,15 @@ def _letter(invoice: Invoice, stage: int) -> OutgoingEmail:
 
 
 def why_drop(email: OutgoingEmail) -> str | None:
-    """Asked by the mail room at the last moment: paid or disputed meanwhile means the letter is not sent."""
+    """Asked by the mail room at the last moment: paid, disputed, paused or bounced meanwhile means it is not sent.
+
+    A letter that a person sends again is not stopped by the failure that made them do so.
+    """
     reminder = Reminder.objects.select_related("invoice__business").filter(email=email).first()
     if reminder is None:
         return None
     today = local_date(timezone.now(), reminder.invoice.business.time_zone)
-    return None if is_wanted(reminder.invoice, today) else "settled, disputed or paused meanwhile"
+    held = hold(case_of(reminder.invoice), today)
+    if held is None or (held.why == Why.BOUNCED and email.resent_by):
+        return None
+    return f"settled, disputed, paused or bounced meanwhile ({held.why})"

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import queries as accounts
-from accounts.session import actor_of, needs_business
+from accounts.session import actor_of, needs_business, safe_next
 from foundation.files import serve
 from foundation.kernel.calendar import local_date
-from invoices import listing, pages, paper, queries
+from invoices import listing, outlook, pages, paper, queries
 from invoices.errors import CannotSend, NothingToCredit
 from invoices.forms import CreditForm, PauseForm, SendForm
 from invoices.models import Invoice
@@ -43,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "invoices/_rows.html", context)
     context["tiles"] = listing.tiles(business, today=today, language=language)
+    context["tasks"] = outlook.needs_you(business, language=language)
     return render(request, "invoices/invoice_list.html", context)
 
 
@@ -138,7 +139,7 @@ def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("That is not a date. Nothing was changed."))
-    return redirect(invoice)
+    return redirect(safe_next(request, invoice.get_absolute_url()))
 
 
 def _issued(request: HttpRequest, pk: UUID) -> Invoice:

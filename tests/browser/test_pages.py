@@ -1,14 +1,19 @@
 """Every page, Dutch in the dark and English by day, at three widths: accessible, inside its screen, console silent."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.tests.make import person as make_person
 from disputes.services import links
 from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, offer, put, to_negotiation
+from invoices.models import Invoice
 from invoices.queries import client_url
 from invoices.services.credit import credit_lines
-from invoices.tests.make import actor_of, make_business, make_draft, make_invoice, owner_of
+from invoices.tests.make import actor_of, make_business, make_draft, make_invoice, mark_sent, owner_of
+from invoices.tests.test_recurring import recur
 
 WIDTHS = {"nl": (360, 768, 1280), "en": (360,)}  # what fits in Dutch fits in English
 STATES = {"nl": ("raised", "restated", "executing", "retrospective", "expired"), "en": ("raised", "executing")}
@@ -59,6 +64,20 @@ def test_pages_around_them(person, alice, case, language, theme):
         noor, "/disputes/", "/disputes/?tab=closed", f"/disputes/{case.pk}/", f"/invoices/{case.invoice_id}/dispute/",
         "/clients/", f"/clients/{client}/", "/settings/", "/settings/business/", "/settings/invoices/",
         "/settings/faq/", "/settings/disputes/", "/settings/mail/", "/settings/account/",
+    )  # fmt: skip
+
+
+@in_both
+def test_pages_of_what_goes_by_itself(person, alice, language, theme):
+    recurring, going, over = recur(alice), mark_sent(make_invoice(alice)), mark_sent(make_invoice(alice))
+    today = timezone.now().date()
+    for invoice, days in ((going, 1), (over, 40)):
+        Invoice.objects.filter(pk=invoice.pk).update(due_on=today - timedelta(days=days))
+    noor = person(language, user=owner_of(alice), theme=theme)
+    visit(
+        noor, "/invoices/", "/invoices/reminders/", "/settings/reminders/", f"/clients/{going.client_id}/reminders/",
+        f"/invoices/{over.pk}/take-over/", "/invoices/recurring/", f"/invoices/recurring/{recurring.pk}/",
+        f"/invoices/recurring/{recurring.pk}/edit/",
     )  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""What is known of invoices when their reminders are decided, in four queries however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import Business
+from clients.models import Client
+from foundation.kernel.calendar import local_date
+from foundation.mail.queries import addresses_bounced
+from invoices.models import Invoice, Reminder, ReminderPlan
+from invoices.reminding import DEFAULT, Case, Stage, Why, read
+
+
+def cases_of(invoices: Iterable[Invoice]) -> dict[UUID, Case]:
+    """Per invoice. Each needs its `business` at hand."""
+    rows = list(invoices)
+    reminders = defaultdict(list)
+    for reminder in Reminder.objects.filter(invoice__in=[row.pk for row in rows]):
+        reminders[reminder.invoice_id].append(reminder)
+    plans = _plans_of(rows)
+    bounced = _bounced(rows)
+    return {row.pk: _case(row, reminders[row.pk], plans, (row.business_id, row.buyer_email) in bounced) for row in rows}
+
+
+def case_of(invoice: Invoice) -> Case:
+    return cases_of([invoice])[invoice.pk]
+
+
+def _plans_of(rows: Sequence[Invoice]) -> dict[tuple, ReminderPlan]:
+    """By ("invoice" | "client" | "business", id)."""
+    mine = (
+        Q(business__in={row.business_id for row in rows}, client=None, invoice=None)
+        | Q(client__in={row.client_id for row in rows if row.client_id})
+        | Q(invoice__in=[row.pk for row in rows])
+    )
+    found = {}
+    for plan in ReminderPlan.objects.filter(mine):
+        scope = ("invoice", plan.invoice_id) if plan.invoice_id else ("client", plan.client_id)
+        found[scope if scope[1] else ("business", plan.business_id)] = plan
+    return found
+
+
+def _bounced(rows: Sequence[Invoice]) -> set[tuple[UUID, str]]:
+    addresses = defaultdict(set)
+    for row in rows:
+        addresses[row.business_id].add(row.buyer_email)
+    return {(pk, address) for pk, asked in addresses.items() for address in addresses_bounced(asked, business_id=pk)}
+
+
+def _case(invoice: Invoice, reminders: Sequence[Reminder], plans: dict[tuple, ReminderPlan], bounced: bool) -> Case:
+    zone = invoice.business.time_zone
+    mine = [
+        plans.get(("invoice", invoice.pk)),
+        plans.get(("client", invoice.client_id)),
+        plans.get(("business", invoice.business_id)),
+    ]
+    return Case(
+        due_on=invoice.due_on,
+        zone=zone,
+        country=invoice.business.country,
+        stages=_nearest(mine),
+        spent=frozenset(reminder.key for reminder in reminders),
+        letters=tuple((row.stage, local_date(row.queued_at, zone)) for row in reminders if not row.stopped),
+        open=invoice.open_total,
+        disputed=invoice.disputed_total,
+        wanted=invoice.undisputed_open,
+        sent=invoice.sent_at is not None,
+        address=invoice.buyer_email,
+        bounced=bounced,
+        pauses=tuple(_pauses(invoice, mine)),
+    )
+
+
+def _nearest(plans: Iterable[ReminderPlan | None]) -> tuple[Stage, ...]:
+    return next((read(plan.stages) for plan in plans if plan and plan.stages), DEFAULT)
+
+
+def _pauses(invoice: Invoice, plans: Sequence[ReminderPlan | None]) -> Iterable[tuple[Why, date]]:
+    _own, client, business = plans
+    if invoice.reminders_paused_until:
+        yield Why.PAUSED, invoice.reminders_paused_until
+    if client and client.paused_until:
+        yield Why.CLIENT_PAUSED, client.paused_until
+    if business and business.paused_until:
+        yield Why.ALL_PAUSED, business.paused_until
+
+
+def plan_of(business: Business, *, client: Client | None = None, invoice: Invoice | None = None) -> ReminderPlan | None:
+    """The row of exactly this scope."""
+    return ReminderPlan.objects.for_business(business).filter(client=client, invoice=invoice).first()
+
+
+def stages_of(business: Business, *, client: Client | None = None, invoice: Invoice | None = None) -> tuple[Stage, ...]:
+    """The stages that hold for this scope, its own or inherited."""
+    client = client or (invoice.client if invoice else None)
+    chain = [plan_of(business, invoice=invoice) if invoice else None]
+    chain += [plan_of(business, client=client) if client else None, plan_of(business)]
+    return _nearest(chain)

@@ -4,5 +4,9 @@ from invoices.models.document import FaqVersion, InvoiceDocument
 from invoices.models.invoice import Invoice, InvoiceLine
 from invoices.models.received import ReceivedInvoice
 from invoices.models.sending import Delivery, Reminder
+from invoices.models.starting import DepositUse, InvoiceDefaults, SavedItem
 
-__all__ = ["Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "ReceivedInvoice", "Reminder"]
+__all__ = [
+    "Delivery", "DepositUse", "FaqVersion", "Invoice", "InvoiceDefaults", "InvoiceDocument", "InvoiceLine",
+    "ReceivedInvoice", "Reminder", "SavedItem",
+]  # fmt: skip

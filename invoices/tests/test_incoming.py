@@ -30,6 +30,7 @@ STUDIO = Business(name="Alice Ontwerp", vat_id=ALICE.vat_id, kvk="12345678", iba
 
 def sums(rows):
     found = calculate([InvoiceLine(**row) for row in rows])
+    found = found.totals
     return found.net, found.vat, found.gross, {group.key: (group.base, group.vat) for group in found.breakdown}
 
 

@@ -50,6 +50,11 @@ class UnclearLines(DomainError):
         )
 
 
+class ItemNameTaken(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("There is a saved item called “%(name)s” already.") % {"name": name})
+
+
 class DepositGone(DomainError):
     """A deposit was settled elsewhere, credited, or changed since the draft was saved."""
 

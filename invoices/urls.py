@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoices.views import claim, client, closing, editor, imports, owner, settings, tax
+from invoices.views import claim, client, closing, editor, imports, owner, settings, starting, tax
 
 app_name = "invoices"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/issue/", closing.issue, name="issue"),
     path("invoices/<uuid:pk>/discard/", closing.discard, name="discard"),
     path("invoices/<uuid:pk>/duplicate/", owner.duplicate, name="duplicate"),
+    path("invoices/<uuid:pk>/final/", starting.finish, name="finish"),
     path("invoices/<uuid:pk>/pdf/", owner.pdf, name="pdf"),
     path("invoices/<uuid:pk>/ubl/", owner.ubl, name="ubl"),
     path("invoices/<uuid:pk>/send/", owner.send, name="send"),
@@ -33,7 +34,12 @@ urlpatterns = [
     path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
     path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
     path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
+    path("clients/<uuid:pk>/invoicing/", starting.defaults, name="client_defaults"),
     path("settings/faq/", settings.faq, name="faq_settings"),
+    path("settings/items/", starting.items, name="items"),
+    path("settings/items/new/", starting.add_item, name="add_item"),
+    path("settings/items/<uuid:pk>/", starting.edit_item, name="edit_item"),
+    path("settings/items/<uuid:pk>/remove/", starting.remove_item, name="remove_item"),
     path("i/<str:token>/", client.show, name="client"),
     path("i/<str:token>/pdf/", client.pdf, name="client_pdf"),
     path("i/<str:token>/ubl/", client.ubl, name="client_ubl"),

@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
+from foundation.einvoicing.numbers import plain_rate
 from foundation.kernel.fields import NumberField
 from foundation.wording import language
 from foundation.wording.compose import SLOTS, compose
 from invoices import clarity
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField, dressed
-from invoices.models import Invoice, InvoiceLine
+from invoices.forms.terms import clean_discount, discount_fields
+from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
+from invoices.queries import defaults_of
 from invoices.services.draft import LINE_FIELDS, default_vat
 from invoices.states import Unit
 
@@ -62,6 +65,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= discount_fields()
         self.fields["vat"].choices = vat_choices(business)
         dressed(self)
 
@@ -75,7 +79,15 @@ class LineForm(forms.Form):
         quantity, price = data.get("quantity"), data.get("unit_price")
         if price is not None and abs((Decimal(1) if quantity is None else quantity) * price) > LARGEST:
             self.add_error("unit_price", _("Quantity times price is too large for one line."))
+        clean_discount(self, data)
+        if data["discount"] and quantity is not None and price is not None and quantity * price < 0:
+            self.add_error("discount", _("A line below zero has no discount."))
         return data
+
+    @property
+    def has_more(self) -> bool:
+        """The folded part of the row stands open: it is in use, or wrong."""
+        return bool(self["discount"].value()) or bool({"discount", "discount_reason"} & set(self.errors))
 
     def typed(self) -> InvoiceLine | None:
         """What stands in the row, good or not yet; None where there is no description to judge."""
@@ -106,6 +118,7 @@ class LineForm(forms.Form):
             "unit_price": data["unit_price"] or Decimal(0),
             "vat_category": category,
             "vat_rate": Decimal(rate),
+            **{name: data[name] for name in ("discount", "discount_kind", "discount_reason")},
         }
 
 
@@ -164,14 +177,21 @@ def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
     options = {"prefix": "lines", "form_kwargs": {"business": business}}
     if data is not None:
         return LineFormSet(data, **options)
-    category, rate = default_vat(business)
-    rows = [_initial(line) for line in invoice.lines.all()] or [{}]
-    blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{rate}"}
+    usual = defaults_of(invoice.client) if invoice.client else None
+    category, rate = default_vat(business, usual)
+    rows = [_initial(line) for line in invoice.lines.filter(deposit=None)] or [first_row(usual)]
+    blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{plain_rate(Decimal(rate))}"}
     return LineFormSet(initial=[blank | row for row in rows], **options)
+
+
+def first_row(usual: InvoiceDefaults | None) -> dict[str, Any]:
+    """What stands in the first row before anything was typed."""
+    return {"unit_price": usual.hourly_rate} if usual is not None and usual.hourly_rate is not None else {}
 
 
 def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
+    values["discount"] = line.discount or None
     return values | {"vat": f"{line.vat_category}:{line.vat_rate.normalize():f}"}
 
 

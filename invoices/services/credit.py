@@ -138,8 +138,8 @@ def _issue(
     finalise(note, lines, sums, today=local_date(timezone.now(), original.business.time_zone), actor=actor)
     # Added here, under the lock: SQLite's own arithmetic is binary and would be off by a hair.
     Invoice.objects.filter(pk=original.pk).update(credited_total=original.credited_total + note.total)
-    free = [line.corrects.deposit_id for line in lines if line.corrects and line.net == line.corrects.net]
-    DepositUse.objects.filter(invoice=original, deposit__in=[pk for pk in free if pk]).delete()
+    if dict(amounts) == state.all_left():
+        DepositUse.objects.filter(invoice=original).delete()  # all is taken back: its deposits wait for another invoice
     return note
 
 

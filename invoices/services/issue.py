@@ -51,7 +51,7 @@ def issue(invoice: Invoice, *, version: int, actor: Actor, reason: str = "") -> 
     gaps = [finding for finding in preflight.check(invoice, lines, invoice.business, today) if finding.blocks]
     if gaps:
         raise NotReady(gaps)
-    scores = clarity.judge(invoice, lines)
+    scores = clarity.judge(invoice, [line for line in lines if line.deposit_id is None])
     red = [place for place, score in enumerate(scores, start=1) if score.band == "red"]
     if red and not reason.strip():
         raise UnclearLines(red)

@@ -187,4 +187,3 @@ def _net_in(group: Left, gross: Decimal) -> Decimal:
     before = group.base_before + group.vat_before
     net = net_of_gross(before + gross, group.rate) - group.base_before
     return min(max(net, ZERO), group.net) if group.net >= 0 else max(min(net, ZERO), group.net)
-

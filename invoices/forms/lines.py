@@ -80,7 +80,7 @@ class LineForm(forms.Form):
         if price is not None and abs((Decimal(1) if quantity is None else quantity) * price) > LARGEST:
             self.add_error("unit_price", _("Quantity times price is too large for one line."))
         clean_discount(self, data)
-        if data["discount"] and quantity is not None and price is not None and quantity * price < 0:
+        if data.get("discount") and quantity is not None and price is not None and quantity * price < 0:
             self.add_error("discount", _("A line below zero has no discount."))
         return data
 

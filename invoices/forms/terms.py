@@ -80,9 +80,7 @@ class TermsForm(forms.Form):
         label=_("This is a deposit invoice"), required=False,
         help_text=_("For a part of the work ahead. The final invoice takes it off again, with its VAT."),
     )  # fmt: skip
-    deposits = DepositsField(
-        label=_("Take off deposits"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    deposits = DepositsField(label=_("Take off deposits"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def offer(self, invoice: Invoice) -> None:
         """Choices that depend on the draft; called once it has its place in the form."""
@@ -90,7 +88,9 @@ class TermsForm(forms.Form):
         self.fields["currency"].choices = currency_choices(invoice.currency)
         self.known = deposits.open_for(invoice)
         language = get_language() or "en"
-        self.fields["deposits"].choices = [(str(each.invoice.pk), deposits.label(each, language)) for each in self.known]
+        self.fields["deposits"].choices = [
+            (str(each.invoice.pk), deposits.label(each, language)) for each in self.known
+        ]
         if not self.known:
             return
         taken = invoice.lines.exclude(deposit=None).values_list("deposit", flat=True)
@@ -111,8 +111,10 @@ class TermsForm(forms.Form):
         """Something differs from a plain invoice in euro, or is wrong: then the part stands open."""
         values = (self[name].value() for name in ("discount", "exchange_rate", "prices_include_vat", "is_deposit"))
         foreign = (self["currency"].value() or EURO) != EURO
-        return foreign or any(value and value != Decimal(0) for value in values) or any(
-            name in self.errors for name in TERMS
+        return (
+            foreign
+            or any(value and value != Decimal(0) for value in values)
+            or any(name in self.errors for name in TERMS)
         )
 
 

@@ -66,7 +66,9 @@ def credit_amount(invoice: Invoice, *, amount: Decimal, with_vat: bool, reason: 
     except ValueError as error:
         raise CreditTooLarge from error
     amounts = {
-        key: net for (_left, keys), nets in zip(groups, spread, strict=True) for key, net in zip(keys, nets, strict=True)
+        key: net
+        for (_left, keys), nets in zip(groups, spread, strict=True)
+        for key, net in zip(keys, nets, strict=True)
     }
     wanted = amount if with_vat else None
     return _issue(state, {key: net for key, net in amounts.items() if net}, reason=reason, actor=actor, wanted=wanted)

@@ -22,8 +22,8 @@ from foundation.kernel.calendar import local_date
 from foundation.kernel.errors import DomainError
 from invoices import deposits as deposited
 from invoices import documents, queries
-from invoices.errors import AlreadyIssued, DepositGone, DraftChanged, DraftGone
 from invoices.deposits import Deposit
+from invoices.errors import AlreadyIssued, DepositGone, DraftChanged, DraftGone
 from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
 from invoices.states import DiscountKind, Status, VatCategory
 

@@ -132,9 +132,7 @@ def _store(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any
         businesses.update(request.business, changes=seller.changes(), actor=actor)
     rows = [line.line() for line in lines.kept()]
     version, deposits = form.cleaned_data["version"], form.draft_deposits()
-    return draft.save(
-        invoice, version=version, fields=form.draft_fields(), lines=rows, deposits=deposits, actor=actor
-    )
+    return draft.save(invoice, version=version, fields=form.draft_fields(), lines=rows, deposits=deposits, actor=actor)
 
 
 def _found(form: InvoiceForm, lines: Any) -> list[tuple[str, str]]:

@@ -66,9 +66,7 @@ def test_prices_with_vat_come_to_exactly_what_was_typed():
 @given(st.lists(st.lists(cents.filter(bool), min_size=1, max_size=3), min_size=1, max_size=3), st.integers(1, 1000),
        st.booleans())  # fmt: skip
 def test_an_amount_taken_back_is_never_more_than_is_left_of_any_line(groups, part, with_vat):
-    lefts = [
-        Left(*RATES[place], tuple(nets), vat_of(sum(nets), RATES[place][1])) for place, nets in enumerate(groups)
-    ]
+    lefts = [Left(*RATES[place], tuple(nets), vat_of(sum(nets), RATES[place][1])) for place, nets in enumerate(groups)]
     whole = sum(left.net + (left.vat if with_vat else 0) for left in lefts)
     amount = max((whole * part / 1000).quantize(D("0.01")), D("0.01"))
     nets = spread_amount(amount, lefts, with_vat=with_vat)

@@ -73,10 +73,9 @@ def lines_of(deposits: Iterable[Deposit], invoice: Invoice) -> list[dict[str, An
 
 
 def _words(deposit: Invoice, language: str) -> str:
-    assert deposit.issued_on is not None
     return _("Less deposit: invoice %(number)s of %(date)s") % {
         "number": deposit.number,
-        "date": day(deposit.issued_on.isoformat(), language),
+        "date": day(deposit.snapshot["issued_on"], language),
     }
 
 

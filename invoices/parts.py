@@ -9,7 +9,7 @@ from foundation.einvoicing.entry import Part
 
 
 def part_of(line: dict[str, Any]) -> Part:
-    """The part that a frozen line was made from; lines of older snapshots had neither discounts nor VAT in the price."""
+    """The part that a frozen line was made from; older snapshots knew neither discounts nor VAT in prices."""
     net, share = Decimal(line["net"]), Decimal(line.get("share", "0.00"))
     discount = line.get("discount") or {"entered": "0.00", "net": "0.00"}
     sign = -1 if Decimal(line["unit_price"]) < 0 else 1

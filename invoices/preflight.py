@@ -94,9 +94,9 @@ def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
         found.append(Finding("exchange_rate", text))
     elif invoice.currency != documents.EURO and not invoice.exchange_rate_on:
         found.append(Finding("exchange_rate_on", _("The date of the exchange rate is not filled in."), blocks=False))
-    if invoice.discount_kind == DiscountKind.AMOUNT and invoice.discount:
-        if documents.calculate(lines, invoice).entered_discount < invoice.discount:
-            found.append(Finding("discount", _("The discount is more than the lines come to.")))
+    fixed = invoice.discount if invoice.discount_kind == DiscountKind.AMOUNT else 0
+    if fixed and documents.calculate(lines, invoice).entered_discount < fixed:
+        found.append(Finding("discount", _("The discount is more than the lines come to.")))
     return found
 
 

@@ -246,7 +246,7 @@ COUNTED = {
 def _quantity(line: dict, language: str) -> str:
     """`3.5 hours`, `1 day`; a fixed price that counts once is only named."""
     quantity, unit = Decimal(line["quantity"]), Unit(line["unit"])
-    if unit == Unit.LUMP_SUM and quantity == 1:
+    if unit == Unit.LUMP_SUM and abs(quantity) == 1:
         return str(unit.label)
     return COUNTED[unit] % {"n": format_quantity(quantity, language), "count": 1 if abs(quantity) == 1 else 2}
 

@@ -41,7 +41,8 @@ class Part:
     """What a line comes to, in cents. `quantity` and `price` are BT-129 and BT-146, exact and without VAT.
 
     discount: its own, BT-136; share: its part of the document's discount (BG-20); net: what counts of it, BT-131 less
-    `share`. The `entered_` ones are the same as typed, with VAT where the prices have it; `entered` is before the share.
+    `share`. The `entered_` ones are the same as typed, with VAT where the prices have it; `entered` is before
+    the share.
     """
 
     quantity: Decimal

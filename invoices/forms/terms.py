@@ -80,7 +80,10 @@ class TermsForm(forms.Form):
         label=_("This is a deposit invoice"), required=False,
         help_text=_("For a part of the work ahead. The final invoice takes it off again, with its VAT."),
     )  # fmt: skip
-    deposits = DepositsField(label=_("Take off deposits"), required=False, widget=forms.CheckboxSelectMultiple)
+    deposits = DepositsField(
+        label=_("Take off deposits"), required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )  # fmt: skip
 
     def offer(self, invoice: Invoice) -> None:
         """Choices that depend on the draft; called once it has its place in the form."""
@@ -126,6 +129,10 @@ def terms_rows() -> list[Row]:
             Column("discount_reason", css_class="col-sm-6"),
         ),
         Row(Column("prices_include_vat", css_class="col-sm-6"), Column("is_deposit", css_class="col-sm-6")),
-        Row(Column("currency", css_class="col-sm-6"), Column("exchange_rate", css_class="col-sm-6")),
-        Row(Column("exchange_rate_on", css_class="col-sm-6"), Column("exchange_rate_source", css_class="col-sm-6")),
+        Row(Column("currency", css_class="col-sm-6"), Column("exchange_rate", css_class="col-sm-6 exchange")),
+        Row(
+            Column("exchange_rate_on", css_class="col-sm-6"),
+            Column("exchange_rate_source", css_class="col-sm-6"),
+            css_class="exchange",
+        ),
     ]

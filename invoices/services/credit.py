@@ -188,7 +188,7 @@ def _made(
 
 
 def _rounding(original: Invoice, sums: Sums, complete: bool, wanted: Decimal | None) -> Decimal:
-    """All that is left with the last line; before, what makes the note come to `wanted` and no cent beyond the invoice."""
+    """All that is left with the last line; before, what makes the note `wanted`, and no cent beyond the invoice."""
     gross = sums.totals.gross
     if complete:
         return queries.rounding_left(original)

@@ -127,7 +127,7 @@ def duplicate(invoice: Invoice, *, actor: Actor) -> Invoice:
 
 @transaction.atomic
 def finish(deposit: Invoice, *, actor: Actor) -> Invoice:
-    """A draft of the final invoice, with this deposit taken off. Raises DepositGone when there is nothing to take off."""
+    """A draft of the final invoice, with this deposit taken off. Raises DepositGone when nothing is left of it."""
     twin = start(deposit.business, client=deposit.client, actor=actor)
     fields = {name: getattr(deposit, name) for name in (*BUYER_FROM_CLIENT, "client", "currency", "prices_include_vat")}
     for name, value in fields.items():

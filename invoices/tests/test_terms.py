@@ -1,4 +1,4 @@
-"""Discounts, prices with VAT, other currencies and deposits: one arithmetic on the page, on paper, in XML and in the VAT return."""
+"""Discounts, prices with VAT, other currencies, deposits: one arithmetic on page, paper, in XML and the VAT return."""
 
 from datetime import date
 from decimal import Decimal

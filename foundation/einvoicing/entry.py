@@ -88,6 +88,8 @@ def typed_sums(
     """What the rows come to. The document's discount is taken from lines above zero only, split per (category, rate)
     by largest remainder and then over the lines; with VAT in the prices, each group's net is r(Σ gross / (1 + rate))
     and the rounding (BT-114, at most a cent per group) makes the total what was typed."""
+    if not with_vat and not any(map(_any, (discount, *(row.discount for row in rows)))):
+        return _plain(rows, exchange_rate)
     own = [row.discount.of(line_net(row.line)) for row in rows]
     lines = [_less(row.line, amount) for row, amount in zip(rows, own, strict=True)]
     shares = _shares(rows, lines, discount)
@@ -97,6 +99,20 @@ def typed_sums(
     parts = [
         _part(line, net, (line_net(typed), amount, share))
         for line, net, typed, amount, share in zip(net_lines, found.line_nets, lines, own, shares, strict=True)
+    ]
+    return Sums(found, tuple(parts))
+
+
+def _any(discount: Discount) -> bool:
+    return bool(discount.percent or discount.amount)
+
+
+def _plain(rows: Sequence[Typed], exchange_rate: Decimal | None) -> Sums:
+    """The short way for what nearly every invoice is."""
+    found = of_lines([row.line for row in rows], exchange_rate=exchange_rate)
+    parts = [
+        Part(row.line.quantity, row.line.unit_price, ZERO, ZERO, net, net, ZERO, ZERO)
+        for row, net in zip(rows, found.line_nets, strict=True)
     ]
     return Sums(found, tuple(parts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +46,13 @@ class VatField(forms.ChoiceField):
         return value in dict(VAT_CHOICES)
 
 
+class Shared(dict):
+    """Fields that all rows of a page have in common: copying six of them for every row is what a long invoice costs."""
+
+    def __deepcopy__(self, memo: dict) -> dict:
+        return dict(self)
+
+
 class LineForm(forms.Form):
     """One line. An empty description with an empty price is no line at all."""
 
@@ -65,9 +73,8 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= discount_fields()
-        self.fields["vat"].choices = vat_choices(business)
-        dressed(self)
+        if not isinstance(self.base_fields, Shared):
+            self.fields = ready_fields(business)
 
     def clean_vat(self) -> str:
         """The scheme of today decides: where it knows only one case, that one is meant."""
@@ -120,6 +127,21 @@ class LineForm(forms.Form):
             "vat_rate": Decimal(rate),
             **{name: data[name] for name in ("discount", "discount_kind", "discount_reason")},
         }
+
+
+def ready_fields(business: Business) -> dict[str, forms.Field]:
+    """The fields of a row in their looks, with the VAT cases of this business."""
+    fields = deepcopy(LineForm.base_fields) | discount_fields()
+    fields["vat"].choices = vat_choices(business)
+    dressed(fields)
+    return fields
+
+
+def row_form(business: Business) -> type[LineForm]:
+    """The form of a row for one page."""
+    form = type("RowForm", (LineForm,), {})
+    form.base_fields = Shared(ready_fields(business))
+    return form
 
 
 def vat_choices(business: Business) -> list[tuple[str, Any]]:
@@ -176,12 +198,17 @@ def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
     """The formset of a draft, bound to `data` or filled from the stored lines; never without a row to type in."""
     options = {"prefix": "lines", "form_kwargs": {"business": business}}
     if data is not None:
-        return LineFormSet(data, **options)
+        return _with_rows_of(business, LineFormSet(data, **options))
     usual = defaults_of(invoice.client) if invoice.client else None
     category, rate = default_vat(business, usual)
     rows = [_initial(line) for line in invoice.lines.filter(deposit=None)] or [first_row(usual)]
     blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{plain_rate(Decimal(rate))}"}
-    return LineFormSet(initial=[blank | row for row in rows], **options)
+    return _with_rows_of(business, LineFormSet(initial=[blank | row for row in rows], **options))
+
+
+def _with_rows_of(business: Business, rows: Any) -> Any:
+    rows.form = row_form(business)
+    return rows
 
 
 def first_row(usual: InvoiceDefaults | None) -> dict[str, Any]:

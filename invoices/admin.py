@@ -16,6 +16,7 @@ OPEN, CURRENCY = column("open_total", _("still open")), column("currency", _("cu
 
 class LineInline(RowsInline):
     model = InvoiceLine
+    fk_name = "invoice"
     verbose_name_plural = _("lines")
     fields = readonly_fields = [
         column("position", _("number")), "description", "service_date", "quantity", column("unit", _("unit")),

@@ -16,6 +16,6 @@ class InvoicesConfig(AppConfig):
         from invoices.services import imports, reminders, sent
 
         delivery.guards[reminders.KIND] = reminders.why_drop
-        clients.also_shown += [history.of_client, outlook.of_client]
+        clients.also_shown += [history.usual_of, history.of_client, outlook.of_client]
         guests.keepers.append(sent.has_left)
         guests.removers += [imports.remove_all, sent.remove_all]

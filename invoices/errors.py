@@ -50,6 +50,24 @@ class UnclearLines(DomainError):
         )
 
 
+class ItemNameTaken(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("There is a saved item called “%(name)s” already.") % {"name": name})
+
+
+class DepositGone(DomainError):
+    """A deposit was settled elsewhere, credited, or changed since the draft was saved."""
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(
+            _(
+                "Of this deposit nothing is left to take off, or less than the draft says: %(numbers)s. "
+                "Open the draft and save it again; it then shows what is left."
+            )
+            % {"numbers": ", ".join(numbers)}
+        )
+
+
 class CreditTooLarge(DomainError):
     def __init__(self) -> None:
         super().__init__(_("A credit note cannot take back more than is left of the line. Nothing was credited."))

@@ -9,11 +9,13 @@ FROZEN = (
     "business_id", "client_id", "kind", "status", "version", "created_at", "buyer_name", "buyer_kind",
     "buyer_contact", "buyer_email", "buyer_address", "buyer_postal_code", "buyer_city", "buyer_country",
     "buyer_vat_id", "reference", "language", "currency", "notes", "issued_on", "issued_at", "snapshot",
-    "calculation_version", "corrects_id", "correction_reason", "net_total", "vat_total", "total",
+    "calculation_version", "corrects_id", "correction_reason", "net_total", "vat_total", "total", "rounding_total",
+    "discount", "discount_kind", "discount_reason", "prices_include_vat", "is_deposit", "exchange_rate",
+    "exchange_rate_on", "exchange_rate_source",
 )  # fmt: skip
 LINE_FROZEN = (
     "position", "description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "net",
-    "vat", "corrects_id",
+    "vat", "corrects_id", "discount", "discount_kind", "discount_reason", "net_eur", "vat_eur", "deposit_id",
 )  # fmt: skip
 ISSUED = "OLD.status = 'issued'"
 ON_ISSUED = (

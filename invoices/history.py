@@ -7,12 +7,15 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clients.models import Client
 from foundation.kernel.calendar import local_date
-from foundation.kernel.money import format_amount
-from invoices import listing
-from invoices.models import Invoice
+from foundation.kernel.money import format_amount, format_quantity
+from invoices import listing, queries
+from invoices.models import Invoice, InvoiceDefaults
+from invoices.sheets import rate_text
 from invoices.states import Kind
 
 
@@ -25,6 +28,34 @@ def of_client(client: Client, language: str) -> dict[str, Any]:
     return {"template": "invoices/_client_history.html", "page": page, **_sums(client, language)}
 
 
+def usual_of(client: Client, language: str) -> dict[str, Any]:
+    """What new invoices for the client start from, in words."""
+    defaults = queries.defaults_of(client)
+    return {
+        "template": "invoices/_client_defaults.html",
+        "client": client,
+        "usual": _words(defaults, language) if defaults else [],
+    }
+
+
+def _words(defaults: InvoiceDefaults, language: str) -> list[tuple[str, str]]:
+    found = []
+    if defaults.payment_days is not None:
+        days = ngettext("%(n)s day", "%(n)s days", defaults.payment_days) % {"n": defaults.payment_days}
+        found.append((_("Payment term"), days))
+    if defaults.hourly_rate is not None:
+        found.append((_("Hourly rate"), format_amount(defaults.hourly_rate, defaults.currency or "EUR", language)))
+    if defaults.currency:
+        found.append((_("Currency"), defaults.currency))
+    if defaults.vat_category:
+        found.append((_("VAT"), rate_text(defaults.vat_category, str(defaults.vat_rate or 0), language)))
+    if defaults.discount_percent:
+        found.append((_("Discount"), f"{format_quantity(defaults.discount_percent, language)}%"))
+    if defaults.notes:
+        found.append((_("Notes"), defaults.notes))
+    return found
+
+
 def _sums(client: Client, language: str) -> dict[str, Any]:
     invoices = Q(kind=Kind.INVOICE, currency="EUR")
     rows = Invoice.objects.for_business(client.business).issued().filter(client=client)
@@ -33,7 +64,8 @@ def _sums(client: Client, language: str) -> dict[str, Any]:
         credited=Sum("credited_total", filter=invoices),
         open=Sum("open_total", filter=invoices & Q(open_total__gt=0)),
         count=Count("pk", filter=Q(kind=Kind.INVOICE)),
+        foreign=Count("pk", filter=Q(kind=Kind.INVOICE) & ~Q(currency="EUR")),
     )
     names = ("invoiced", "credited", "open")
     amounts = {name: format_amount(found[name] or Decimal("0.00"), "EUR", language) for name in names}
-    return amounts | {"count": found["count"], "has_credit": bool(found["credited"])}
+    return amounts | {"count": found["count"], "foreign": found["foreign"], "has_credit": bool(found["credited"])}

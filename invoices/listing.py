@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from foundation.kernel.money import format_amount
-from invoices.models import Invoice
-from invoices.sheets import day
+from invoices.models import Invoice, SavedItem
+from invoices.sheets import day, format_price, rate_text
 from invoices.states import Kind, Standing, Status
 
 PAGE = 50
@@ -60,6 +61,7 @@ class Tile:
     label: str | Promise
     amount: str
     count: int
+    foreign: int = 0  # of them, in other currencies: counted, not added
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,32 @@ def tiles(business: Business, *, today: date, language: str) -> list[Tile]:
     for key, (condition, column, _label) in wanted.items():
         sums[f"{key}_sum"] = Coalesce(Sum(column, filter=condition & Q(currency="EUR")), Decimal("0.00"))
         sums[f"{key}_count"] = Count("pk", filter=condition)
+        sums[f"{key}_foreign"] = Count("pk", filter=condition & ~Q(currency="EUR"))
     values = Invoice.objects.for_business(business).issued().aggregate(**sums)
     return [
-        Tile(key, label, format_amount(values[f"{key}_sum"], "EUR", language), values[f"{key}_count"])
+        Tile(
+            key, label, format_amount(values[f"{key}_sum"], "EUR", language), values[f"{key}_count"],
+            values[f"{key}_foreign"],
+        )
         for key, (_condition, _column, label) in wanted.items()
-    ]
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    pk: UUID
+    name: str
+    description: str
+    price: str
+    vat: str
+
+
+def item_rows(items: Iterable[SavedItem], language: str) -> list[ItemRow]:
+    return [
+        ItemRow(
+            item.pk, item.name, item.description,
+            f"{format_price(item.unit_price, 'EUR', language)} / {item.get_unit_display()}",
+            rate_text(item.vat_category, str(item.vat_rate), language),
+        )
+        for item in items
+    ]  # fmt: skip

@@ -122,6 +122,7 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "client_url": queries.url_of(link),
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
         "letters": found,
+        "can_finish": invoice.is_deposit and not invoice.is_credit_note and not hasattr(invoice, "settled_by"),
         "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
         "was_sent": any(letter.kind == "invoice" for letter in found),
         "reminders": outlook.of_invoice(invoice),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
-from invoices import clarity
+from invoices import clarity, documents
 from invoices.models import Invoice, InvoiceLine
-from invoices.states import VatCategory
+from invoices.states import DiscountKind, VatCategory
 
 MOST_LINES, LONGEST_LINE, MOST_TEXT = 1_000, 2_000, 200_000  # what a PDF holds; lines and characters
 ZERO_RATED = {VatCategory.REVERSE, VatCategory.EXEMPT, VatCategory.INTRA_EU, VatCategory.EXPORT, VatCategory.OUTSIDE}
@@ -35,6 +35,7 @@ class Finding:
 def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
     """All findings, blocking ones first."""
     found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
+    found += _terms(invoice, lines)
     found += [*_risks(invoice, lines), *_unclear(invoice, lines)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
@@ -85,6 +86,20 @@ def _lines(lines: Sequence[InvoiceLine], business: Business) -> list[Finding]:
     return [*found, Finding("lines", long)] if long else found
 
 
+def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
+    """The VAT is owed in euro (art. 230 Directive 2006/112/EC); a discount takes no more than there is."""
+    found = []
+    if invoice.currency != documents.EURO and invoice.exchange_rate is None:
+        text = _("The exchange rate is missing. The VAT must be on the invoice in euro too.")
+        found.append(Finding("exchange_rate", text))
+    elif invoice.currency != documents.EURO and not invoice.exchange_rate_on:
+        found.append(Finding("exchange_rate_on", _("The date of the exchange rate is not filled in."), blocks=False))
+    fixed = invoice.discount if invoice.discount_kind == DiscountKind.AMOUNT else 0
+    if fixed and documents.calculate(lines, invoice).entered_discount < fixed:
+        found.append(Finding("discount", _("The discount is more than the lines come to.")))
+    return found
+
+
 def too_long(descriptions: Sequence[str]) -> str:
     """Why these lines do not fit into one PDF, in words; empty when they do."""
     if len(descriptions) > MOST_LINES:
@@ -110,7 +125,7 @@ def _dates(invoice: Invoice, today: date) -> list[Finding]:
 
 def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     found = []
-    if any(line.service_date is None for line in lines):
+    if any(line.service_date is None and line.deposit_id is None for line in lines):
         found.append(Finding("lines", _("A line has no service date. Clients ask about those first."), blocks=False))
     if not invoice.buyer_email:
         found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
@@ -119,6 +134,7 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
 
 def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     """What would make a line that is not green clearer; the weightiest suggestion of each line."""
+    lines = [line for line in lines if line.deposit_id is None]
     marks = clarity.marks(invoice, lines, get_language() or "nl")
     return [
         Finding(f"lines-{mark.position - 1}-description", _unclear_text(mark), blocks=False)

@@ -16,7 +16,7 @@ from foundation.einvoicing.model import VatGroup
 from foundation.einvoicing.totals import allocate
 from foundation.links import services as links
 from foundation.links.models import SecretLink
-from invoices.models import Invoice, InvoiceLine
+from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
 
 ZERO = Decimal("0.00")
 
@@ -31,11 +31,15 @@ class LineBalance:
 
 
 def line_balances(invoice: Invoice) -> dict[int, LineBalance]:
-    """Per line id, in order. The gross of all lines adds up to the total less all credit notes, to the cent."""
+    """Per line id, in order. The gross of all lines adds up to the total less all credit notes, to the cent: the first
+    line with something left also bears the rounding that is left."""
     lines = list(invoice.lines.all())
     credited = dict(InvoiceLine.objects.filter(corrects__invoice=invoice).values_list("corrects").annotate(Sum("net")))
     left = {line.pk: line.net - credited.get(line.pk, ZERO) for line in lines}
     vat = _vat_left(invoice, lines, left)
+    bearer = next((key for key, net in left.items() if net), None)
+    if bearer is not None and invoice.rounding_total:
+        vat[bearer] += rounding_left(invoice)
     return {line.pk: LineBalance(line, left[line.pk], left[line.pk] + vat[line.pk]) for line in lines}
 
 
@@ -49,9 +53,20 @@ def _vat_left(invoice: Invoice, lines: list[InvoiceLine], left: dict[int, Decima
         vat = sum((line.vat for line in members), ZERO)
         rest = vat - next((g for k, g in gone.items() if k == (category, rate)), ZERO)
         weights = [left[line.pk] for line in members]
-        parts = allocate(rest, weights) if any(weights) else [ZERO] * len(members)
+        # Where a deduction cancels the other lines out there is nothing to weigh by: the first takes what there is.
+        parts = allocate(rest, weights) if sum(weights) else [rest, *[ZERO] * (len(members) - 1)]
         shares |= {line.pk: part for line, part in zip(members, parts, strict=True)}
     return shares
+
+
+def rounding_left(invoice: Invoice) -> Decimal:
+    """The rounding (BT-114, cents) that no credit note took back yet."""
+    gone = invoice.credit_notes.aggregate(Sum("rounding_total"))["rounding_total__sum"]
+    return invoice.rounding_total - (gone or ZERO)
+
+
+def defaults_of(client: Client) -> InvoiceDefaults | None:
+    return InvoiceDefaults.objects.filter(client=client).first()
 
 
 def credited_groups(invoice: Invoice) -> list[VatGroup]:

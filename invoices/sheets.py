@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from foundation.kernel.money import format_amount, format_quantity
+from foundation.kernel.numbers import show_decimal
 from invoices.states import Kind, Unit
 
 LEGENDS = {
@@ -36,6 +37,7 @@ class SheetLine:
     price: str
     vat: str
     net: str
+    discount: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Sheet:
 
     language: str
     is_credit_note: bool
+    title: str
+    with_vat: bool  # prices and amounts of lines include VAT
     number: str
     issued_on: str
     due_on: str
@@ -56,9 +60,9 @@ class Sheet:
     buyer_lines: list[str]
     corrects: dict | None
     lines: list[SheetLine]
-    vat: list[tuple[str, str]]
+    sums: list[tuple[str, str]]  # what leads to the total
+    inside: list[tuple[str, str]]  # what the total holds or means
     legends: list[str]
-    net: str
     total: str
     iban: str
     pictures: dict[str, str] = field(default_factory=dict)  # name → URL of logo and QR codes
@@ -81,6 +85,8 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
         return Sheet(
             language=language,
             is_credit_note=snapshot["kind"] == Kind.CREDIT_NOTE,
+            title=_title(snapshot),
+            with_vat=snapshot.get("prices_include_vat", False),
             number=snapshot["number"],
             issued_on=day(snapshot["issued_on"], language),
             due_on=day(snapshot["due_on"], language),
@@ -93,13 +99,63 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
             buyer_lines=[*_address(buyer, buyer["contact"]), *_ids({"vat_id": buyer["vat_id"]})],
             corrects=_corrected(snapshot, language),
             lines=[_line(line, currency, language) for line in snapshot["lines"]],
-            vat=[_group(group, currency, language) for group in snapshot["vat"]],
+            sums=_sums(snapshot),
+            inside=_inside(snapshot),
             legends=[str(LEGENDS[key]) for key in snapshot["legends"]],
-            net=format_amount(Decimal(snapshot["net"]), currency, language),
             total=format_amount(Decimal(snapshot["total"]), currency, language),
             iban=in_fours(seller["iban"]),
             pictures=pictures or {},
         )
+
+
+def _title(snapshot: dict) -> str:
+    if snapshot["kind"] == Kind.CREDIT_NOTE:
+        return translation.gettext("Credit note")
+    return translation.gettext("Deposit invoice") if snapshot.get("is_deposit") else translation.gettext("Invoice")
+
+
+def _sums(snapshot: dict) -> list[tuple[str, str]]:
+    """Rows above the total. With VAT in the prices, the lines lead to the total by themselves."""
+    discount = snapshot.get("discount")
+    rows = []
+    if discount:
+        before = sum((Decimal(line.get("entered", line["net"])) for line in snapshot["lines"]), Decimal(0))
+        rows.append((translation.gettext("Sum of the lines"), _money(before, snapshot)))
+        rows.append((_discount_name(discount, snapshot["language"]), _money(-Decimal(discount["entered"]), snapshot)))
+    return rows if snapshot.get("prices_include_vat") else [*rows, *_without_vat(snapshot), *_rounding(snapshot)]
+
+
+def _without_vat(snapshot: dict) -> list[tuple[str, str]]:
+    gross = snapshot.get("prices_include_vat")
+    label = translation.gettext("Without VAT") if gross else translation.gettext("Subtotal")
+    groups = [_group(group, snapshot["currency"], snapshot["language"]) for group in snapshot["vat"]]
+    return [(label, _money(Decimal(snapshot["net"]), snapshot)), *groups]
+
+
+def _rounding(snapshot: dict) -> list[tuple[str, str]]:
+    amount = Decimal(snapshot.get("rounding", 0))
+    return [(translation.gettext("Rounding"), _money(amount, snapshot))] if amount else []
+
+
+def _inside(snapshot: dict) -> list[tuple[str, str]]:
+    """Rows below the total: what of it is VAT, and what that VAT is in euro (art. 230 Directive 2006/112/EC)."""
+    rows = [*_without_vat(snapshot), *_rounding(snapshot)] if snapshot.get("prices_include_vat") else []
+    exchange, language = snapshot.get("exchange"), snapshot["language"]
+    if exchange:
+        label = translation.gettext("VAT in euro (%(rate)s)") % {"rate": _rate_words(exchange, snapshot)}
+        rows.append((label, format_amount(Decimal(exchange["vat"]), "EUR", language)))
+    return rows
+
+
+def _rate_words(exchange: dict, snapshot: dict) -> str:
+    """`1 USD = 0.9213 EUR, ECB, 23 November 2026`."""
+    language = snapshot["language"]
+    rate = f"1 {snapshot['currency']} = {show_decimal(Decimal(exchange['rate']), language)} EUR"
+    return ", ".join(filter(None, (rate, exchange["source"], day(exchange["on"], language))))
+
+
+def _money(amount: Decimal, snapshot: dict) -> str:
+    return format_amount(amount, snapshot["currency"], snapshot["language"])
 
 
 def day(iso: str, language: str) -> str:
@@ -157,8 +213,22 @@ def _line(line: dict, currency: str, language: str) -> SheetLine:
         quantity=_quantity(line, language),
         price=format_price(Decimal(line["unit_price"]), currency, language),
         vat=rate_text(line["category"], line["rate"], language),
-        net=format_amount(Decimal(line["net"]), currency, language),
+        net=format_amount(Decimal(line.get("entered", line["net"])), currency, language),
+        discount=_discount(line["discount"], currency, language) if line.get("discount") else "",
     )
+
+
+def _discount(told: dict, currency: str, language: str) -> str:
+    """`Discount 10%: -€ 42.50 (long-standing client)`, on the line itself."""
+    amount = format_amount(-Decimal(told["entered"]), currency, language)
+    return f"{_discount_name(told, language)}: {amount}"
+
+
+def _discount_name(told: dict, language: str) -> str:
+    name = translation.gettext("Discount")
+    if told["percent"]:
+        name += f" {format_quantity(Decimal(told['percent']), language)}%"
+    return f"{name} ({told['reason']})" if told["reason"] else name
 
 
 # A number and its unit as people write them.
@@ -176,7 +246,7 @@ COUNTED = {
 def _quantity(line: dict, language: str) -> str:
     """`3.5 hours`, `1 day`; a fixed price that counts once is only named."""
     quantity, unit = Decimal(line["quantity"]), Unit(line["unit"])
-    if unit == Unit.LUMP_SUM and quantity == 1:
+    if unit == Unit.LUMP_SUM and abs(quantity) == 1:
         return str(unit.label)
     return COUNTED[unit] % {"n": format_quantity(quantity, language), "count": 1 if abs(quantity) == 1 else 2}
 

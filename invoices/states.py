@@ -41,6 +41,11 @@ class VatCategory(TextChoices):
     OUTSIDE = "O", _("No VAT number")
 
 
+class DiscountKind(TextChoices):
+    PERCENT = "percent", "%"
+    AMOUNT = "amount", _("amount")
+
+
 class Unit(TextChoices):
     """UN/ECE recommendation 20 codes that freelancers use."""
 

@@ -1,7 +1,7 @@
 """What issued documents mean for the Dutch VAT return, the list of EU customers (ICP) and the small-business limit.
 
-VAT is due by the date of the invoice (art. 13 and 35 Wet OB 1968). Only documents in euro are added up; others are
-listed, because their rate of the day is not known here. Purchases (2a, 4a, 4b, 5b) are not in this product.
+VAT is due by the date of the invoice (art. 13 and 35 Wet OB 1968). All sums are in euro, at the rate that stands on the
+document; what was issued without a rate is listed apart. Purchases (2a, 4a, 4b, 5b) are not in this product.
 """
 
 from __future__ import annotations
@@ -156,19 +156,19 @@ def box_of(category: str, rate: Decimal, country: str) -> str:
 def _lines(business: Business, start: date, end: date) -> QuerySet[InvoiceLine]:
     return InvoiceLine.objects.filter(
         invoice__business=business, invoice__status=Status.ISSUED, invoice__issued_on__range=(start, end),
-        invoice__currency="EUR",
+        net_eur__isnull=False,
     )  # fmt: skip
 
 
 def _groups(lines: QuerySet[InvoiceLine]) -> Iterator[tuple[str, Decimal, str, int, Decimal, Decimal]]:
     """(category, rate, buyer's country, sign, net, VAT); the sign of a credit note is −1."""
     rows = lines.values_list("vat_category", "vat_rate", "invoice__buyer_country", "invoice__kind")
-    for category, rate, country, kind, net, tax in rows.annotate(Sum("net"), Sum("vat")).order_by():
+    for category, rate, country, kind, net, tax in rows.annotate(Sum("net_eur"), Sum("vat_eur")).order_by():
         yield category, rate, country, -1 if kind == Kind.CREDIT_NOTE else 1, net, tax
 
 
 def _in_other_currencies(business: Business, quarter: Quarter) -> list[Left]:
-    rows = Invoice.objects.for_business(business).issued().exclude(currency="EUR")
+    rows = Invoice.objects.for_business(business).issued().exclude(currency="EUR").filter(exchange_rate=None)
     rows = rows.filter(issued_on__range=(quarter.start, quarter.end)).order_by("issued_on", "number")
     return [
         Left(pk, number, currency, -net if kind == Kind.CREDIT_NOTE else net, -vat if kind == Kind.CREDIT_NOTE else vat)
@@ -197,7 +197,7 @@ def icp(business: Business, quarter: Quarter) -> list[EuCustomer]:
     services: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     names: dict[tuple[str, str], str] = {}
     buyer = ("invoice__buyer_vat_id", "invoice__buyer_country", "invoice__buyer_name")
-    groups = rows.values_list(*buyer, "vat_category", "invoice__kind").annotate(Sum("net")).order_by()
+    groups = rows.values_list(*buyer, "vat_category", "invoice__kind").annotate(Sum("net_eur")).order_by()
     for vat_id, country, name, category, kind, net in groups:
         key = _split(vat_id, country) if vat_id else (country, f"?{name}")
         names[key] = name
@@ -245,7 +245,7 @@ def kor_watch(business: Business, year: int) -> KorWatch:
     lines = _lines(business, date(year, 1, 1), date(year, 12, 31)).exclude(abroad)
     if not takes_part:
         lines = lines.exclude(vat_category=VatCategory.EXEMPT)
-    rows = lines.values_list("invoice__issued_at", "invoice__number", "invoice__kind").annotate(Sum("net"))
+    rows = lines.values_list("invoice__issued_at", "invoice__number", "invoice__kind").annotate(Sum("net_eur"))
     turnover, crossed_by = ZERO, ""
     for _at, number, kind, net in rows.order_by("invoice__issued_at"):
         turnover += -net if kind == Kind.CREDIT_NOTE else net

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from invoices.views import claim, client, closing, editor, imports, owner, recurring, reminders, settings, tax
+from invoices.views import (
+    claim,
+    client,
+    closing,
+    editor,
+    imports,
+    owner,
+    recurring,
+    reminders,
+    settings,
+    starting,
+    tax,
+)  # fmt: skip
 
 app_name = "invoices"
 
@@ -33,6 +45,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/issue/", closing.issue, name="issue"),
     path("invoices/<uuid:pk>/discard/", closing.discard, name="discard"),
     path("invoices/<uuid:pk>/duplicate/", owner.duplicate, name="duplicate"),
+    path("invoices/<uuid:pk>/final/", starting.finish, name="finish"),
     path("invoices/<uuid:pk>/pdf/", owner.pdf, name="pdf"),
     path("invoices/<uuid:pk>/ubl/", owner.ubl, name="ubl"),
     path("invoices/<uuid:pk>/send/", owner.send, name="send"),
@@ -49,7 +62,12 @@ urlpatterns = [
     path("clients/<uuid:pk>/reminders/pause/", reminders.pause_client, name="pause_client"),
     path("settings/reminders/", reminders.settings, name="reminder_settings"),
     path("settings/reminders/pause/", reminders.pause_all, name="pause_all"),
+    path("clients/<uuid:pk>/invoicing/", starting.defaults, name="client_defaults"),
     path("settings/faq/", settings.faq, name="faq_settings"),
+    path("settings/items/", starting.items, name="items"),
+    path("settings/items/new/", starting.add_item, name="add_item"),
+    path("settings/items/<uuid:pk>/", starting.edit_item, name="edit_item"),
+    path("settings/items/<uuid:pk>/remove/", starting.remove_item, name="remove_item"),
     path("i/<str:token>/", client.show, name="client"),
     path("i/<str:token>/pdf/", client.pdf, name="client_pdf"),
     path("i/<str:token>/ubl/", client.ubl, name="client_ubl"),

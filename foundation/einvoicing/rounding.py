@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, getcontext, localcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -22,6 +22,9 @@ def exactly(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        here = getcontext()
+        if here.prec == PRECISION and here.rounding == ROUND_HALF_UP:
+            return function(*args, **kwargs)  # called by one of us: making the context anew costs more than the sum
         with localcontext(Context(prec=PRECISION, rounding=ROUND_HALF_UP)):
             return function(*args, **kwargs)
 

@@ -4,13 +4,14 @@ XML says is what the paper says."""
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.einvoicing.model import (
+    AllowanceCharge,
     Delivery,
     Document,
     Exemption,
@@ -26,6 +27,7 @@ from foundation.einvoicing.numbers import plain_rate
 from foundation.einvoicing.parties import Address
 from invoices.codes import payment_reference
 from invoices.einvoice.parties import buyer, seller
+from invoices.parts import part_of
 from invoices.sheets import LEGENDS, day
 from invoices.states import Kind
 
@@ -44,13 +46,15 @@ def document(snapshot: dict[str, Any]) -> Document:
             issue_date=date.fromisoformat(snapshot["issued_on"]),
             type_code=CREDIT_NOTE if _is_credit(snapshot) else INVOICE,
             currency=snapshot["currency"],
+            **_tax_currency(snapshot),
             seller=seller(snapshot),
             buyer=buyer(snapshot),
-            lines=tuple(_line(line) for line in snapshot["lines"]),
+            lines=tuple(_line(line, snapshot) for line in snapshot["lines"]),
+            allowances=_allowances(snapshot),
             buyer_reference=snapshot["reference"],
             notes=(Note(snapshot["notes"]),) if snapshot["notes"] else (),
             exemptions=_exemptions(snapshot),
-            preceding=_corrected(snapshot),
+            preceding=_preceding(snapshot),
             period=_period(snapshot),
             delivery=_delivery(snapshot),
             stated=_totals(snapshot),
@@ -62,24 +66,52 @@ def _is_credit(snapshot: dict[str, Any]) -> bool:
     return snapshot["kind"] == Kind.CREDIT_NOTE
 
 
-def _line(line: dict[str, Any]) -> Line:
-    """BT-146 is never below zero (BR-27): the minus goes to the quantity."""
-    price, quantity = _short(line["unit_price"]), _short(line["quantity"])
-    sign = -1 if price < 0 else 1
+def _tax_currency(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """BT-6 where the invoice is in another currency: the VAT is owed in euro."""
+    exchange = snapshot.get("exchange")
+    return {"tax_currency": "EUR", "exchange_rate": Decimal(exchange["rate"])} if exchange else {}
+
+
+def _line(line: dict[str, Any], snapshot: dict[str, Any]) -> Line:
+    """As settled when it was frozen: BT-146 without VAT, and never below zero (BR-27)."""
+    part = part_of(line)
     return Line(
         description=line["description"],
-        quantity=quantity * sign,
+        quantity=_short(part.quantity),
         unit=line["unit"],
-        unit_price=price * sign,
+        unit_price=_short(part.price),
         category=line["category"],
         rate=Decimal(line["rate"]),
+        allowances=_line_discount(line, snapshot),
         period=Period.on(date.fromisoformat(line["service_date"])) if line["service_date"] else None,
     )
 
 
-def _short(number: str) -> Decimal:
+def _line_discount(line: dict[str, Any], snapshot: dict[str, Any]) -> tuple[AllowanceCharge, ...]:
+    """BG-27. The percentage is stated where the prices are net: out of prices with VAT it comes to cents of its own."""
+    told = line.get("discount")
+    if not told or not Decimal(told["net"]):
+        return ()
+    stated: dict[str, Decimal] = {}
+    if told["percent"] and not snapshot.get("prices_include_vat"):
+        base = Decimal(line["net"]) + Decimal(told["net"])
+        stated = {"percentage": Decimal(told["percent"]), "base_amount": base}
+    return (AllowanceCharge(Decimal(told["net"]), reason=told["reason"] or _("Discount"), **stated),)
+
+
+def _allowances(snapshot: dict[str, Any]) -> tuple[AllowanceCharge, ...]:
+    """BG-20: the discount on the whole document, one part per VAT group."""
+    shares: dict[tuple[str, Decimal], Decimal] = {}
+    for line in snapshot["lines"]:
+        key = line["category"], plain_rate(Decimal(line["rate"]))
+        shares[key] = shares.get(key, ZERO) + Decimal(line.get("share", ZERO))
+    reason = (snapshot.get("discount") or {}).get("reason") or _("Discount")
+    return tuple(AllowanceCharge(amount, *key, reason=reason) for key, amount in shares.items() if amount)
+
+
+def _short(number: Decimal) -> Decimal:
     """Without the zeros that the column added: `85`, not `85.000000`."""
-    return Decimal(f"{Decimal(number).normalize():f}")
+    return Decimal(f"{number.normalize(Context(prec=60)):f}")
 
 
 def _days(snapshot: dict[str, Any]) -> list[date]:
@@ -110,11 +142,10 @@ def _exemptions(snapshot: dict[str, Any]) -> tuple[Exemption, ...]:
     return tuple(found)
 
 
-def _corrected(snapshot: dict[str, Any]) -> tuple[PrecedingInvoice, ...]:
-    corrects = snapshot["corrects"]
-    if not corrects:
-        return ()
-    return (PrecedingInvoice(corrects["number"], date.fromisoformat(corrects["issued_on"])),)
+def _preceding(snapshot: dict[str, Any]) -> tuple[PrecedingInvoice, ...]:
+    """BG-3: the invoice that is corrected, or the deposit invoices that are taken off."""
+    told = [snapshot["corrects"]] if snapshot["corrects"] else snapshot.get("deposits", [])
+    return tuple(PrecedingInvoice(each["number"], date.fromisoformat(each["issued_on"])) for each in told)
 
 
 def _payment(snapshot: dict[str, Any]) -> dict[str, Any]:
@@ -137,10 +168,12 @@ def _payment(snapshot: dict[str, Any]) -> dict[str, Any]:
 def _totals(snapshot: dict[str, Any]) -> Totals:
     reasons = {one.category: one for one in _exemptions(snapshot)}
     net, vat, total = (Decimal(snapshot[name]) for name in ("net", "vat_total", "total"))
+    exchange, discount = snapshot.get("exchange"), snapshot.get("discount")
+    allowances = Decimal(discount["net"]) if discount else ZERO
     return Totals(
         line_nets=tuple(Decimal(line["net"]) for line in snapshot["lines"]),
-        sum_of_lines=net,
-        allowances=ZERO,
+        sum_of_lines=net + allowances,
+        allowances=allowances,
         charges=ZERO,
         net=net,
         breakdown=tuple(_group(group, reasons.get(group["category"])) for group in snapshot["vat"]),
@@ -149,6 +182,7 @@ def _totals(snapshot: dict[str, Any]) -> Totals:
         prepaid=ZERO,
         rounding=total - net - vat,
         payable=total,
+        vat_in_tax_currency=Decimal(exchange["vat"]) if exchange else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -45,16 +46,31 @@ class PauseForm(forms.Form):
     until = forms.DateField(label=_("No reminders before"), required=False, widget=DateInput())
 
 
-class CreditForm(forms.Form):
-    """One amount per line, net, at most what is left of it."""
+CREDIT_WAYS = [
+    ("all", _("Everything that is left")),
+    ("amount", _("One amount, spread over the lines")),
+    ("lines", _("An amount per line")),
+]
 
+
+class CreditForm(forms.Form):
+    """Everything that is left, one amount over all lines, or one amount per line (net, at most what is left of it)."""
+
+    how = forms.ChoiceField(
+        label=_("What you take back"), required=False, choices=CREDIT_WAYS, initial="lines", widget=forms.RadioSelect
+    )
+    amount = NumberField(label=_("Amount"), places=2, max_digits=14, decimal_places=2, required=False, min_value=0)
+    with_vat = forms.BooleanField(label=_("The amount includes VAT"), required=False)
     reason = forms.CharField(
         label=_("What changed"), max_length=500, help_text=_("This sentence is printed on the credit note.")
     )
 
-    def __init__(self, *args: Any, balances: dict, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, balances: dict, with_vat: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.balances = balances
+        self.net_left = sum((balance.net_left for balance in balances.values()), Decimal(0))
+        self.gross_left = sum((balance.gross_left for balance in balances.values()), Decimal(0))
+        self.balances = balances = {key: balance for key, balance in balances.items() if balance.net_left > 0}
+        self.initial["with_vat"] = with_vat
         for key, balance in balances.items():
             self.fields[f"line_{key}"] = NumberField(
                 label=balance.line.description, places=2, max_digits=14, decimal_places=2, required=False, min_value=0
@@ -62,6 +78,10 @@ class CreditForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        data["how"] = data.get("how") or "lines"
+        if data["how"] != "lines":
+            self._clean_amount(data)
+            return data
         amounts = {key: data.get(f"line_{key}") for key in self.balances}
         data["amounts"] = {key: amount for key, amount in amounts.items() if amount}
         for key, amount in data["amounts"].items():
@@ -70,6 +90,15 @@ class CreditForm(forms.Form):
         if not data["amounts"] and not self.errors:
             raise forms.ValidationError(_("Fill in an amount at one line at least."))
         return data
+
+    def _clean_amount(self, data: dict[str, Any]) -> None:
+        left = self.gross_left if data.get("with_vat") else self.net_left
+        if data["how"] != "amount" or "amount" in self.errors:
+            return
+        if not data.get("amount"):
+            self.add_error("amount", _("Fill in the amount you take back."))
+        elif data["amount"] > left:
+            self.add_error("amount", _("That is more than is left of this invoice."))
 
     def rows(self) -> list[tuple]:
         return [(balance, self[f"line_{key}"]) for key, balance in self.balances.items()]

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import BusinessForm, country_choices
 from accounts.models import Business
 from clients.models import Client
 from clients.states import ClientKind
+from foundation.einvoicing.numbers import plain_rate
+from foundation.kernel.numbers import show_decimal
+from invoices.deposits import Deposit
 from invoices.forms.inputs import DateInput, TextField
+from invoices.forms.terms import TERMS, TermsForm, terms_rows
 from invoices.models import Invoice
-from invoices.services.draft import BUYER_FROM_CLIENT
+from invoices.queries import defaults_of
+from invoices.services.draft import BUYER_FROM_CLIENT, usual_for
 
 BUYER_INPUTS = (
     "buyer_name", "buyer_kind", "buyer_contact", "buyer_email", "buyer_address", "buyer_postal_code", "buyer_city",
@@ -35,8 +42,8 @@ def helper_of(*rows: Any) -> FormHelper:
     return helper
 
 
-class InvoiceForm(forms.ModelForm):
-    """Buyer, dates and notes of a draft. `version` is the one the page was loaded with."""
+class InvoiceForm(TermsForm, forms.ModelForm):
+    """Buyer, dates, terms and notes of a draft. `version` is the one the page was loaded with."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     client = forms.ModelChoiceField(Client.objects.none(), required=False, label=_("Pick a client"))
@@ -45,11 +52,13 @@ class InvoiceForm(forms.ModelForm):
 
     class Meta:
         model = Invoice
-        fields = ["client", *INVOICE_FIELDS]
+        fields = ["client", *INVOICE_FIELDS, *TERMS]
         widgets = {"due_on": DateInput()}
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.business = business
+        self.offer(self.instance)
         self.fields["client"].queryset = Client.objects.for_business(business)
         self.fields["client"].empty_label = _("— a new client, typed below —")
         self.fields["buyer_kind"].choices = ClientKind.choices
@@ -68,6 +77,7 @@ class InvoiceForm(forms.ModelForm):
             Row(Column("buyer_vat_id", css_class="col-sm-6"), Column("reference", css_class="col-sm-6")),
             Row(Column("due_on", css_class="col-sm-6"), Column("language", css_class="col-sm-6")),
         )
+        self.terms = helper_of(*terms_rows())
 
     def clean_buyer_vat_id(self) -> str:
         return "".join(self.cleaned_data["buyer_vat_id"].split()).upper()
@@ -80,13 +90,56 @@ class InvoiceForm(forms.ModelForm):
             for ours, theirs in BUYER_FROM_CLIENT.items():
                 if ours in data and (not data[ours] or ours in ALWAYS_FILLED):
                     data[ours] = getattr(client, theirs)
+            data |= self._usual(client, data)
+        self.clean_terms(data)
         return data
+
+    def _usual(self, client: Client, data: dict[str, Any]) -> dict[str, Any]:
+        """The client's defaults, where the form still says what every new invoice says."""
+        plain = {name: getattr(self.instance, name) for name in ("due_on", "currency", "discount", "notes")}
+        usual = usual_for(self.business, defaults_of(client))
+        return {name: value for name, value in usual.items() if (data.get(name) or None) in (plain.get(name), None)}
 
     def _post_clean(self) -> None:
         """The service writes; the form never touches the instance."""
 
     def draft_fields(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("client", *INVOICE_FIELDS)}
+        return {name: self.cleaned_data[name] for name in ("client", *INVOICE_FIELDS, *TERMS)}
+
+    def draft_deposits(self) -> list[Deposit]:
+        """The deposits to take off, as long as client and currency are those they were offered for."""
+        data = self.cleaned_data
+        if (data["client"], data["currency"]) != (self.instance.client, self.instance.currency):
+            return []
+        return [each for each in self.known if str(each.invoice.pk) in data["deposits"]]
+
+
+PICKED = {ours: theirs for ours, theirs in BUYER_FROM_CLIENT.items() if ours != "language"}
+
+
+def known_clients(form: InvoiceForm) -> dict[str, dict[str, Any]]:
+    """What the picker fills in, per client, as it is typed."""
+    found = {}
+    for client in form.fields["client"].queryset.select_related("invoice_defaults"):
+        usual = getattr(client, "invoice_defaults", None)
+        values: dict[str, Any] = {ours: getattr(client, theirs) for ours, theirs in PICKED.items()}
+        found[str(client.pk)] = values | (_typed(usual_for(form.business, usual)) if usual else {})
+        if usual and (usual.vat_category or usual.hourly_rate is not None):
+            rate, price = usual.vat_rate, usual.hourly_rate
+            found[str(client.pk)]["line"] = {
+                "vat": f"{usual.vat_category}:{plain_rate(rate)}" if usual.vat_category and rate is not None else "",
+                "unit_price": "" if price is None else show_decimal(price, get_language() or "en", 2),
+            }
+    return found
+
+
+def _typed(values: dict[str, Any]) -> dict[str, str]:
+    """As a person would type them."""
+    language = get_language() or "en"
+    return {
+        name: show_decimal(value, language) if isinstance(value, Decimal) else str(value)
+        for name, value in values.items()
+    }
 
 
 SELLER_INPUTS = ("name", "address", "postal_code", "city", "country", "vat_scheme", "vat_id", "kvk", "iban")

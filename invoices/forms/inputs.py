@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -17,9 +17,9 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def dressed(form: forms.Form) -> None:
-    """Bootstrap's classes for a form that is placed by hand."""
-    for field in form.fields.values():
+def dressed(fields: Mapping[str, forms.Field]) -> None:
+    """Bootstrap's classes for fields that are placed by hand."""
+    for field in fields.values():
         if not field.widget.is_hidden:
             look = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = look

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
+from foundation.einvoicing.numbers import plain_rate
 from foundation.kernel.fields import NumberField
 from foundation.wording import language
 from foundation.wording.compose import SLOTS, compose
 from invoices import clarity
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField, dressed
-from invoices.models import Invoice, InvoiceLine
+from invoices.forms.terms import clean_discount, discount_fields
+from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
+from invoices.queries import defaults_of
 from invoices.services.draft import LINE_FIELDS, default_vat
 from invoices.states import Unit
 
@@ -43,6 +47,13 @@ class VatField(forms.ChoiceField):
         return value in dict(VAT_CHOICES)
 
 
+class Shared(dict):
+    """Fields that all rows of a page have in common: copying six of them for every row is what a long invoice costs."""
+
+    def __deepcopy__(self, memo: dict) -> dict:
+        return dict(self)
+
+
 class LineForm(forms.Form):
     """One line. An empty description with an empty price is no line at all."""
 
@@ -63,8 +74,8 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vat"].choices = vat_choices(business)
-        dressed(self)
+        if not isinstance(self.base_fields, Shared):
+            self.fields = ready_fields(business)
 
     def clean_vat(self) -> str:
         """The scheme of today decides: where it knows only one case, that one is meant."""
@@ -76,7 +87,15 @@ class LineForm(forms.Form):
         quantity, price = data.get("quantity"), data.get("unit_price")
         if price is not None and abs((Decimal(1) if quantity is None else quantity) * price) > LARGEST:
             self.add_error("unit_price", _("Quantity times price is too large for one line."))
+        clean_discount(self, data)
+        if data.get("discount") and quantity is not None and price is not None and quantity * price < 0:
+            self.add_error("discount", _("A line below zero has no discount."))
         return data
+
+    @property
+    def has_more(self) -> bool:
+        """The folded part of the row stands open: it is in use, or wrong."""
+        return bool(self["discount"].value()) or bool({"discount", "discount_reason"} & set(self.errors))
 
     def typed(self) -> InvoiceLine | None:
         """What stands in the row, good or not yet; None where there is no description to judge."""
@@ -107,7 +126,23 @@ class LineForm(forms.Form):
             "unit_price": data["unit_price"] or Decimal(0),
             "vat_category": category,
             "vat_rate": Decimal(rate),
+            **{name: data[name] for name in ("discount", "discount_kind", "discount_reason")},
         }
+
+
+def ready_fields(business: Business) -> dict[str, forms.Field]:
+    """The fields of a row in their looks, with the VAT cases of this business."""
+    fields = deepcopy(LineForm.base_fields) | discount_fields()
+    fields["vat"].choices = vat_choices(business)
+    dressed(fields)
+    return fields
+
+
+def row_form(business: Business) -> type[LineForm]:
+    """The form of a row for one page."""
+    form = type("RowForm", (LineForm,), {})
+    form.base_fields = Shared(ready_fields(business))
+    return form
 
 
 def vat_choices(business: Business) -> list[tuple[str, Any]]:
@@ -162,22 +197,37 @@ LineFormSet = forms.formset_factory(
 
 def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
     """The formset of a draft, bound to `data` or filled from the stored lines; never without a row to type in."""
-    return forms_of_lines(() if data is not None else invoice.lines.all(), business, data)
+    usual = defaults_of(invoice.client) if invoice.client and data is None else None
+    lines = () if data is not None else invoice.lines.filter(deposit=None)
+    return forms_of_lines(lines, business, data, usual)
 
 
-def forms_of_lines(lines: Iterable[InvoiceLine], business: Business, data: Any = None) -> Any:
+def forms_of_lines(
+    lines: Iterable[InvoiceLine], business: Business, data: Any = None, usual: InvoiceDefaults | None = None
+) -> Any:
     """The same for lines that stand elsewhere than on an invoice."""
     options = {"prefix": "lines", "form_kwargs": {"business": business}}
     if data is not None:
-        return LineFormSet(data, **options)
-    category, rate = default_vat(business)
-    rows = [_initial(line) for line in lines] or [{}]
-    blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{rate}"}
-    return LineFormSet(initial=[blank | row for row in rows], **options)
+        return _with_rows_of(business, LineFormSet(data, **options))
+    category, rate = default_vat(business, usual)
+    rows = [_initial(line) for line in lines] or [first_row(usual)]
+    blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{plain_rate(Decimal(rate))}"}
+    return _with_rows_of(business, LineFormSet(initial=[blank | row for row in rows], **options))
+
+
+def _with_rows_of(business: Business, rows: Any) -> Any:
+    rows.form = row_form(business)
+    return rows
+
+
+def first_row(usual: InvoiceDefaults | None) -> dict[str, Any]:
+    """What stands in the first row before anything was typed."""
+    return {"unit_price": usual.hourly_rate} if usual is not None and usual.hourly_rate is not None else {}
 
 
 def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
+    values["discount"] = line.discount or None
     return values | {"vat": f"{line.vat_category}:{line.vat_rate.normalize():f}"}
 
 

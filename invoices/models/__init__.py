@@ -6,8 +6,9 @@ from invoices.models.received import ReceivedInvoice
 from invoices.models.recurring import RecurringInvoice, RecurringRun
 from invoices.models.reminding import ReminderPlan, TakenOver
 from invoices.models.sending import Delivery, Reminder
+from invoices.models.starting import DepositUse, InvoiceDefaults, SavedItem
 
 __all__ = [
-    "Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "ReceivedInvoice", "RecurringInvoice",
-    "RecurringRun", "Reminder", "ReminderPlan", "TakenOver",
+    "Delivery", "DepositUse", "FaqVersion", "Invoice", "InvoiceDefaults", "InvoiceDocument", "InvoiceLine",
+    "ReceivedInvoice", "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "SavedItem", "TakenOver",
 ]  # fmt: skip

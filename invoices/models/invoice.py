@@ -18,13 +18,24 @@ from accounts.models import Business
 from clients.models import Client
 from clients.states import ClientKind
 from foundation.kernel.ownership import OwnedQuerySet
-from invoices.states import Kind, Standing, Status, Unit, VatCategory
+from invoices.states import DiscountKind, Kind, Standing, Status, Unit, VatCategory
 
 ZERO = Decimal("0.00")
 
 
 def _amount(**options) -> models.DecimalField:
     return models.DecimalField(max_digits=14, decimal_places=2, default=ZERO, editable=False, **options)
+
+
+class Discounted(models.Model):
+    """A discount as it was typed: a percentage, or an amount in the currency (with VAT where the prices have it)."""
+
+    discount = models.DecimalField(_("discount"), max_digits=12, decimal_places=2, default=ZERO)
+    discount_kind = models.CharField(max_length=7, choices=DiscountKind, default=DiscountKind.PERCENT)
+    discount_reason = models.CharField(_("reason of the discount"), max_length=100, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 class InvoiceQuerySet(OwnedQuerySet):
@@ -39,7 +50,7 @@ class InvoiceQuerySet(OwnedQuerySet):
         return self.filter(status=Status.DRAFT)
 
 
-class Invoice(models.Model):
+class Invoice(Discounted):
     """Amounts are in `currency`, two decimals. After issue only the settled totals and sending marks change.
 
     The buyer's fields are typed inline; issuing links or creates the Client and freezes everything in `snapshot`.
@@ -66,6 +77,13 @@ class Invoice(models.Model):
     reference = models.CharField(_("your reference"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    exchange_rate = models.DecimalField(  # euro for one unit of the currency
+        _("exchange rate"), max_digits=18, decimal_places=8, null=True, blank=True
+    )
+    exchange_rate_on = models.DateField(_("date of the rate"), null=True, blank=True)
+    exchange_rate_source = models.CharField(_("source of the rate"), max_length=60, blank=True)
+    prices_include_vat = models.BooleanField(_("prices include VAT"), default=False)
+    is_deposit = models.BooleanField(_("deposit invoice"), default=False)
     due_on = models.DateField(_("due date"), null=True, blank=True)
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
 
@@ -80,6 +98,7 @@ class Invoice(models.Model):
 
     net_total = _amount()
     vat_total = _amount()
+    rounding_total = _amount()  # BT-114: total = net + VAT + rounding
     total = _amount()
     credited_total = _amount()
     paid_total = _amount()
@@ -158,8 +177,12 @@ class Invoice(models.Model):
         return Standing.CREDITED if self.credited_total >= self.total else Standing.SETTLED
 
 
-class InvoiceLine(models.Model):
-    """One thing that was done: what · for what · when · how much. `net` is BT-131, set when the document is issued."""
+class InvoiceLine(Discounted):
+    """One thing that was done: what · for what · when · how much.
+
+    `net` is what counts of it: BT-131 less its part of the document's discount, so that lines add up to the document.
+    `deposit`: the deposit invoice that this line takes off. The euro columns are empty while no rate is known.
+    """
 
     id = models.BigAutoField(primary_key=True)
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
@@ -173,6 +196,9 @@ class InvoiceLine(models.Model):
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=2, default=21)
     net = _amount()
     vat = _amount()  # this line's share of its group's VAT (largest remainder), so that lines add up to the total
+    net_eur = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    vat_eur = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    deposit = models.ForeignKey(Invoice, models.PROTECT, null=True, editable=False, related_name="taken_off_by")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="credits")
 
     class Meta:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +20,12 @@ from foundation.audit import log
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from foundation.kernel.errors import DomainError
-from invoices import documents
-from invoices.errors import AlreadyIssued, DraftChanged, DraftGone
-from invoices.models import Invoice, InvoiceLine
-from invoices.states import Status, VatCategory
+from invoices import deposits as deposited
+from invoices import documents, queries
+from invoices.deposits import Deposit
+from invoices.errors import AlreadyIssued, DepositGone, DraftChanged, DraftGone
+from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
+from invoices.states import DiscountKind, Status, VatCategory
 
 BUYER_FROM_CLIENT = {
     "buyer_name": "name", "buyer_kind": "kind", "buyer_contact": "contact_name", "buyer_email": "email",
@@ -44,23 +48,52 @@ def start(business: Business, *, actor: Actor, client: Client | None = None) -> 
     if client is not None:
         for ours, theirs in BUYER_FROM_CLIENT.items():
             setattr(invoice, ours, getattr(client, theirs))
+        for name, value in usual_for(business, queries.defaults_of(client)).items():
+            setattr(invoice, name, value)
     invoice.save(force_insert=True)
     log.record("invoice.started", chain=log.business_chain(business.pk), actor=actor, subject=f"invoice:{invoice.pk}")
     return invoice
 
 
+def usual_for(business: Business, defaults: InvoiceDefaults | None) -> dict[str, Any]:
+    """Fields of a new invoice that the client's own defaults decide; what they leave open is the business's."""
+    if defaults is None:
+        return {}
+    found: dict[str, Any] = {}
+    if defaults.payment_days is not None:
+        found["due_on"] = local_date(timezone.now(), business.time_zone) + timedelta(days=defaults.payment_days)
+    if defaults.currency:
+        found["currency"] = defaults.currency
+    if defaults.discount_percent:
+        found |= {"discount": defaults.discount_percent, "discount_kind": DiscountKind.PERCENT}
+    if defaults.notes:
+        found["notes"] = defaults.notes
+    return found
+
+
 @transaction.atomic
 def save(
-    invoice: Invoice, *, version: int, fields: dict[str, Any], lines: Sequence[dict[str, Any]], actor: Actor
+    invoice: Invoice,
+    *,
+    version: int,
+    fields: dict[str, Any],
+    lines: Sequence[dict[str, Any]],
+    actor: Actor,
+    deposits: Sequence[Deposit] = (),
 ) -> Invoice:
-    """Replace the draft's fields and all its lines. DraftChanged when `version` is not the stored one any more.
+    """Replace the draft's fields and all its lines; the deposits it takes off become its last ones. DraftChanged when
+    `version` is not the stored one any more.
 
     Drafts change with every pause in typing, so they leave no audit event: what counts is what is issued.
     """
-    rows = [InvoiceLine(invoice=invoice, position=place, **line) for place, line in enumerate(lines, start=1)]
-    result = documents.calculate(rows)
-    documents.spread(rows, result)
-    sums = {"net_total": result.net, "vat_total": result.vat, "total": result.payable}
+    typed = copy(invoice)
+    for name, value in fields.items():
+        setattr(typed, name, value)
+    told = [*lines, *deposited.lines_of(deposits, typed)]
+    rows = [InvoiceLine(invoice=invoice, position=place, **line) for place, line in enumerate(told, start=1)]
+    result = documents.calculate(rows, typed)
+    documents.spread(rows, result, typed)
+    sums = documents.columns(result)
     mine = Invoice.objects.filter(pk=invoice.pk, version=version, status=Status.DRAFT)
     if not mine.update(version=F("version") + 1, **fields, **sums):
         raise why_closed(invoice.pk)
@@ -83,23 +116,45 @@ def discard(invoice: Invoice, *, actor: Actor) -> None:
 @transaction.atomic
 def duplicate(invoice: Invoice, *, actor: Actor) -> Invoice:
     """A new draft with the same buyer and lines; dates start anew."""
-    copy = start(invoice.business, actor=actor)
-    fields = {name: getattr(invoice, name) for name in (*BUYER_FROM_CLIENT, "client", "currency", "notes")}
+    twin = start(invoice.business, actor=actor)
+    fields = {name: getattr(invoice, name) for name in (*BUYER_FROM_CLIENT, *COPIED)}
     lines = [
-        {name: getattr(line, name) for name in LINE_FIELDS} | {"service_date": None} for line in invoice.lines.all()
+        {name: getattr(line, name) for name in LINE_FIELDS} | {"service_date": None}
+        for line in invoice.lines.filter(deposit=None)
     ]
-    return save(copy, version=copy.version, fields=fields, lines=lines, actor=actor)
+    return save(twin, version=twin.version, fields=fields, lines=lines, actor=actor)
 
 
-LINE_FIELDS = ("description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate")
+@transaction.atomic
+def finish(deposit: Invoice, *, actor: Actor) -> Invoice:
+    """A draft of the final invoice, with this deposit taken off. Raises DepositGone when nothing is left of it."""
+    twin = start(deposit.business, client=deposit.client, actor=actor)
+    fields = {name: getattr(deposit, name) for name in (*BUYER_FROM_CLIENT, "client", "currency", "prices_include_vat")}
+    for name, value in fields.items():
+        setattr(twin, name, value)
+    mine = [each for each in deposited.open_for(twin) if each.invoice == deposit]
+    if not mine:
+        raise DepositGone([deposit.number])
+    return save(twin, version=twin.version, fields=fields, lines=[], deposits=mine, actor=actor)
 
 
-def default_vat(business: Business) -> tuple[str, int]:
+COPIED = (
+    "client", "currency", "notes", "discount", "discount_kind", "discount_reason", "prices_include_vat", "is_deposit",
+)  # fmt: skip
+LINE_FIELDS = (
+    "description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "discount",
+    "discount_kind", "discount_reason",
+)  # fmt: skip
+
+
+def default_vat(business: Business, defaults: InvoiceDefaults | None = None) -> tuple[str, Decimal | int]:
     """Category and rate that a new line starts with."""
     if business.vat_scheme == VatScheme.KOR:
         return VatCategory.EXEMPT, 0
     if business.vat_scheme == VatScheme.NONE:
         return VatCategory.OUTSIDE, 0
+    if defaults is not None and defaults.vat_category and defaults.vat_rate is not None:
+        return defaults.vat_category, defaults.vat_rate
     return VatCategory.STANDARD, 21
 
 

@@ -8,22 +8,22 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Business
 from clients.models import Client
 from foundation.audit import log
-from foundation.einvoicing.model import Totals
+from foundation.einvoicing.entry import Sums
 from foundation.einvoicing.totals import CALCULATION_VERSION
 from foundation.kernel.actors import Actor
 from foundation.kernel.bell import ring
 from foundation.kernel.calendar import local_date
 from foundation.links import services as links
 from foundation.wording.clarity import AMBER, Clarity
-from invoices import clarity, documents, faq, numbering, preflight
-from invoices.errors import DraftChanged, NotReady, UnclearLines
-from invoices.models import Invoice, InvoiceLine
+from invoices import clarity, deposits, documents, faq, numbering, preflight
+from invoices.errors import DepositGone, DraftChanged, NotReady, UnclearLines
+from invoices.models import DepositUse, Invoice, InvoiceLine
 from invoices.services.draft import BUYER_FROM_CLIENT, why_closed
 from invoices.states import Kind, Status
 from invoices.tasks import build_document
@@ -38,27 +38,47 @@ also_frozen: dict[str, Callable[[Business], Any]] = {}
 def issue(invoice: Invoice, *, version: int, actor: Actor, reason: str = "") -> Invoice:
     """Give the draft its number; from here on it is history. `reason` says why a red line goes out as it is.
 
-    Raises AlreadyIssued, DraftChanged (another version was saved in between), NotReady (legal gaps) or UnclearLines
-    (a red line and no reason).
+    Raises AlreadyIssued, DraftChanged (another version was saved in between), NotReady (legal gaps), UnclearLines
+    (a red line and no reason) or DepositGone.
     """
     invoice = lock(invoice.pk)
     if not invoice.is_draft:
         raise why_closed(invoice.pk)
     if invoice.version != version:
         raise DraftChanged
-    lines = list(invoice.lines.all())
+    lines = list(invoice.lines.select_related("deposit"))
     today = local_date(timezone.now(), invoice.business.time_zone)
     gaps = [finding for finding in preflight.check(invoice, lines, invoice.business, today) if finding.blocks]
     if gaps:
         raise NotReady(gaps)
-    scores = clarity.judge(invoice, lines)
+    scores = clarity.judge(invoice, [line for line in lines if line.deposit_id is None])
     red = [place for place, score in enumerate(scores, start=1) if score.band == "red"]
     if red and not reason.strip():
         raise UnclearLines(red)
     invoice.client = _client_of(invoice)
-    result = documents.calculate(lines)
-    documents.spread(lines, result)
+    _take_off(invoice, lines)
+    result = documents.calculate(lines, invoice)
+    documents.spread(lines, result, invoice)
     return finalise(invoice, lines, result, today=today, actor=actor, scores=scores, reason=reason if red else "")
+
+
+def _take_off(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
+    """Mark the deposits as settled, once for ever, after a look under the lock at what is left of them now."""
+    mine = [line for line in lines if line.deposit is not None]
+    if not mine:
+        return
+    ids = sorted({line.deposit_id for line in mine})
+    list(Invoice.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    now = [each for each in deposits.open_for(invoice) if each.invoice.pk in ids]
+    found = {(row["deposit"].pk, row["vat_category"], row["vat_rate"], row["unit_price"])
+             for row in deposits.lines_of(now, invoice)}  # fmt: skip
+    if found != {(line.deposit_id, line.vat_category, line.vat_rate, line.unit_price) for line in mine}:
+        raise DepositGone(sorted({line.deposit.number for line in mine if line.deposit}))
+    try:
+        with transaction.atomic():
+            DepositUse.objects.bulk_create(DepositUse(deposit_id=pk, invoice=invoice) for pk in ids)
+    except IntegrityError as error:
+        raise DepositGone(sorted({line.deposit.number for line in mine if line.deposit})) from error
 
 
 def lock(pk: UUID) -> Invoice:
@@ -69,7 +89,7 @@ def lock(pk: UUID) -> Invoice:
 def finalise(
     invoice: Invoice,
     lines: Sequence[InvoiceLine],
-    result: Totals,
+    result: Sums,
     *,
     today: date,
     actor: Actor,
@@ -85,7 +105,8 @@ def finalise(
         extra["clarity"] = clarity.frozen(scores)
     number_format = business.credit_number_format if invoice.is_credit_note else business.number_format
     invoice.status, invoice.issued_on, invoice.issued_at = Status.ISSUED, today, timezone.now()
-    invoice.net_total, invoice.vat_total, invoice.total = result.net, result.vat, result.payable
+    for name, value in documents.columns(result).items():
+        setattr(invoice, name, value)
     invoice.calculation_version = CALCULATION_VERSION
     invoice.number = numbering.next_number(
         business_id=business.pk, number_format=number_format, kind=invoice.kind, day=today
@@ -99,7 +120,7 @@ def finalise(
 
 FROZEN_FIELDS = (
     "client", "status", "number", "issued_on", "issued_at", "snapshot", "calculation_version",
-    "net_total", "vat_total", "total",
+    "net_total", "vat_total", "rounding_total", "total",
 )  # fmt: skip
 
 

@@ -15,5 +15,6 @@ def remove_all(business: Business) -> None:
     rows = Invoice.objects.for_business(business)
     InvoiceDocument.objects.filter(invoice__in=rows).delete()
     InvoiceLine.objects.filter(invoice__in=rows.filter(corrects__isnull=False)).delete()
+    InvoiceLine.objects.filter(invoice__in=rows, deposit__isnull=False).delete()
     rows.filter(corrects__isnull=False).delete()
     rows.delete()

@@ -63,6 +63,8 @@ def make_draft(business: Business, *, lines: list[dict] | None = None, **fields:
     invoice = draft.start(business, actor=actor)
     due = timezone.now().date() + timedelta(days=30)
     values = BUYER | {"due_on": due, "language": "en"} | fields
+    if values.get("currency", "EUR") != "EUR":
+        values = {"exchange_rate": Decimal("0.9213"), "exchange_rate_on": timezone.now().date()} | values
     return draft.save(
         invoice, version=invoice.version, fields=values, lines=[line()] if lines is None else lines, actor=actor
     )

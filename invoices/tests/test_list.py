@@ -162,8 +162,10 @@ def test_another_currency_is_counted_but_never_added_to_euros(client, alice):
     make_invoice(alice)
     make_invoice(alice, currency="USD")
     client.force_login(owner_of(alice))
-    tile = client.get("/invoices/", headers=ENGLISH).context["tiles"][0]
+    page = client.get("/invoices/", headers=ENGLISH)
+    tile = page.context["tiles"][0]
     assert (tile.amount, tile.count) == ("€514.25", 2)
+    assert "1 not in euro, not added" in page.content.decode()
 
 
 def test_an_empty_list_says_what_to_do_next(client, alice):

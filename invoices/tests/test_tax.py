@@ -98,10 +98,10 @@ def test_a_negative_box_is_rounded_in_your_favour_too():
     assert tax.Box("1a", "", Decimal("-10.50"), Decimal("-2.21")).vat_filed == -3
 
 
-def test_other_currencies_are_listed_not_added(alice):
-    one(alice, currency="USD")
-    found = tax.vat_return(alice, now())
-    assert (boxes(alice), found.others[0].net) == ({}, Decimal("100.00"))
+def test_other_currencies_count_in_euro_at_the_rate_of_the_document(alice):
+    one(alice, currency="USD", exchange_rate=Decimal("0.5"))
+    assert boxes(alice) == {"1a": (Decimal("50.00"), Decimal("10.50"))}
+    assert tax.vat_return(alice, now()).others == []
 
 
 def test_quarters_know_their_days():

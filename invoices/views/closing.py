@@ -31,7 +31,8 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not invoice.is_draft:
         return redirect(invoice)
     lines = list(invoice.lines.all())
-    unclear = [mark.position for mark in clarity.marks(invoice, lines, "en") if mark.is_red]
+    written = [line for line in lines if line.deposit_id is None]
+    unclear = [mark.position for mark in clarity.marks(invoice, written, "en") if mark.is_red]
     form = IssueForm(request.POST or None, unclear=unclear, initial={"version": invoice.version})
     if form.is_valid():
         return _issue(request, invoice, form)

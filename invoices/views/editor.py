@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries as accounts
@@ -17,13 +19,12 @@ from clients.models import Client
 from foundation.kernel.errors import DomainError, StaleVersion
 from invoices import documents
 from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons, with_composed_line
+from invoices.forms.editor import known_clients
 from invoices.forms.inputs import mistakes, mistakes_of_lines
-from invoices.models import Invoice
-from invoices.services import draft
-from invoices.services.draft import BUYER_FROM_CLIENT
+from invoices.forms.starting import row_of, with_item
+from invoices.models import Invoice, SavedItem
+from invoices.services import draft, items
 from invoices.sheets import Sheet, sheet
-
-PICKED = {ours: theirs for ours, theirs in BUYER_FROM_CLIENT.items() if ours != "language"}
 
 
 @login_not_required
@@ -54,7 +55,8 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
         "seller_open": bool(accounts.missing_for_invoice(request.business)),
         "sheet": preview(invoice),
         "vat_choices": vat_choices(request.business),
-        "known_clients": _known(form),
+        "known_clients": known_clients(form),
+        **_saved_items(request),
         **changed,
         "invoice": invoice,
         "form": form,
@@ -63,10 +65,9 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
     return render(request, "invoices/invoice_edit.html", context, status=status)
 
 
-def _known(form: InvoiceForm) -> dict[str, dict[str, str]]:
-    """What the picker fills in, per client."""
-    clients = form.fields["client"].queryset
-    return {str(client.pk): {ours: getattr(client, theirs) for ours, theirs in PICKED.items()} for client in clients}
+def _saved_items(request: HttpRequest) -> dict[str, Any]:
+    found = list(SavedItem.objects.for_business(request.business))
+    return {"items": found, "item_rows": {str(item.pk): row_of(item) for item in found}}
 
 
 @require_POST
@@ -74,10 +75,11 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave (htmx) and every plain submit of the editor."""
     invoice = _any(request, pk)
     # htmx sends along the button that was clicked last; there the rows are the script's own business.
-    data = with_composed_line(request.POST if request.htmx else with_buttons(request.POST))
+    data = with_composed_line(request.POST if request.htmx else _with_rows(request))
     if "over" in data:
         data = data.copy()
         data["version"] = data["over"]
+    before = invoice.client_id, invoice.currency
     form = InvoiceForm(data, instance=invoice, business=request.business)
     lines = lines_of(invoice, request.business, data)
     seller = _typed_seller(request)
@@ -88,13 +90,32 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         except DomainError as refusal:
             return _refused(request, invoice, form, lines, refusal)
     if request.htmx:
-        return _live(request, invoice, form, lines, saved=valid)
+        moved = valid and before != (invoice.client_id, invoice.currency)
+        return _live(request, invoice, form, lines, saved=valid, moved=moved)
     if not valid:
         typed = {"form": form, "lines": lines} | ({"seller_form": seller} if seller else {})
         return edit(request, invoice, status=422, saved=False, found=_found(form, lines), **typed)
     if {"add_line", "compose"} & set(data):
         return edit(request, invoice, lines=lines)
+    if "keep_item" in data:
+        _keep_item(request, lines, data["keep_item"])
     return redirect("invoices:issue" if "issue" in data else "invoices:detail", pk)
+
+
+def _with_rows(request: HttpRequest) -> QueryDict:
+    """Buttons that change the rows, for browsers without JavaScript."""
+    if "add_item" in request.POST:
+        return with_item(request.POST, SavedItem.objects.for_business(request.business))
+    return with_buttons(request.POST)
+
+
+def _keep_item(request: HttpRequest, lines: Any, prefix: str) -> None:
+    row = next((form for form in lines.kept() if form.prefix == prefix), None)
+    if row is None or not row.line()["description"]:
+        messages.error(request, _("That line is still empty. Nothing was saved as an item."))
+        return
+    item = items.keep_line(request.business, line=row.line(), actor=actor_of(request))
+    messages.success(request, _("Saved as an item: “%(name)s”.") % {"name": item.name})
 
 
 def _typed_seller(request: HttpRequest) -> SellerForm | None:
@@ -110,19 +131,23 @@ def _store(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any
     if seller is not None:
         businesses.update(request.business, changes=seller.changes(), actor=actor)
     rows = [line.line() for line in lines.kept()]
-    version = form.cleaned_data["version"]
-    return draft.save(invoice, version=version, fields=form.draft_fields(), lines=rows, actor=actor)
+    version, deposits = form.cleaned_data["version"], form.draft_deposits()
+    return draft.save(invoice, version=version, fields=form.draft_fields(), lines=rows, deposits=deposits, actor=actor)
 
 
 def _found(form: InvoiceForm, lines: Any) -> list[tuple[str, str]]:
     return [*mistakes(form), *mistakes_of_lines(lines)]
 
 
-def _live(request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any, *, saved: bool) -> HttpResponse:
+def _live(
+    request: HttpRequest, invoice: Invoice, form: InvoiceForm, lines: Any, *, saved: bool, moved: bool
+) -> HttpResponse:
+    """`moved`: to another client or currency, which has other deposits to take off."""
     found = [] if saved else _found(form, lines)
     lines.judge(invoice)
     context = {"invoice": invoice, "saved": saved, "sheet": preview(invoice), "found": found, "lines": lines}
     context["composed"] = request.POST.get("compose")
+    context["deposits_form"] = InvoiceForm(instance=invoice, business=request.business) if moved else None
     return render(request, "invoices/_live.html", context)
 
 
@@ -177,5 +202,5 @@ def _any(request: HttpRequest, pk: UUID) -> Invoice:
 
 def preview(invoice: Invoice) -> Sheet:
     """The paper of a draft as it is stored now."""
-    lines = list(invoice.lines.all())
-    return sheet(documents.freeze(invoice, lines, documents.calculate(lines), invoice.business))
+    lines = list(invoice.lines.select_related("deposit"))
+    return sheet(documents.freeze(invoice, lines, documents.calculate(lines, invoice), invoice.business))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,14 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import queries as accounts
 from accounts.session import actor_of, needs_business, safe_next
 from foundation.files import serve
+from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
+from foundation.kernel.money import format_amount
 from invoices import listing, outlook, pages, paper, queries
 from invoices.errors import CannotSend, NothingToCredit
 from invoices.forms import CreditForm, PauseForm, SendForm
 from invoices.models import Invoice
+from invoices.services import credit as crediting
 from invoices.services import draft, links, settle
 from invoices.services import send as sending
-from invoices.services.credit import credit_lines
 from invoices.states import DocumentKind
 from invoices.views import editor
 
@@ -120,14 +123,26 @@ def credit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if invoice.is_credit_note:
         raise NothingToCredit
     balances = queries.line_balances(invoice)
-    form = CreditForm(request.POST if request.method == "POST" else None, balances=balances)
+    form = CreditForm(
+        request.POST if request.method == "POST" else None, balances=balances, with_vat=invoice.prices_include_vat
+    )
     if form.is_valid():
-        data = form.cleaned_data
-        note = credit_lines(invoice, amounts=data["amounts"], reason=data["reason"], actor=actor_of(request))
+        note = _credited(invoice, form.cleaned_data, actor_of(request))
         messages.success(request, _("Credit note %(number)s is ready.") % {"number": note.number})
         return redirect(note)
-    context = {"invoice": invoice, "form": form}
+    language = get_language()
+    left = {name: format_amount(getattr(form, name), invoice.currency, language) for name in ("net_left", "gross_left")}
+    context = {"invoice": invoice, "form": form, "left": left}
     return render(request, "invoices/invoice_credit.html", context, status=422 if form.is_bound else 200)
+
+
+def _credited(invoice: Invoice, data: dict[str, Any], actor: Actor) -> Invoice:
+    if data["how"] == "all":
+        return crediting.credit_all(invoice, reason=data["reason"], actor=actor)
+    if data["how"] == "amount":
+        amount, with_vat = data["amount"], data["with_vat"]
+        return crediting.credit_amount(invoice, amount=amount, with_vat=with_vat, reason=data["reason"], actor=actor)
+    return crediting.credit_lines(invoice, amounts=data["amounts"], reason=data["reason"], actor=actor)
 
 
 @require_POST

@@ -9,6 +9,14 @@ if (form) {
   const first = (row) => row.querySelector("textarea, input:not([type=hidden])");
   const edited = () => form.dispatchEvent(new Event("edited", { bubbles: true }));
 
+  const put = (row, values) => {
+    for (const [name, value] of Object.entries(values)) {
+      const field = row.querySelector(`[name$="-${name}"]`);
+      if (field && value) field.value = value;
+    }
+  };
+  const isBlank = (row) => !["description", "unit_price"].some((name) => row.querySelector(`[name$="-${name}"]`).value.trim());
+
   const add = () => {
     const last = rows().at(-1);
     list.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", total.value));
@@ -36,6 +44,17 @@ if (form) {
     if (event.target.closest("[name=add_line]")) {
       event.preventDefault();
       add();
+    }
+    if (event.target.closest("[name=add_item]")) {
+      event.preventDefault();
+      const pickedItem = form.querySelector("[name=item]");
+      const item = JSON.parse(document.querySelector("#saved-items").textContent)[pickedItem.value];
+      if (!item) return;
+      if (!rows().length || !isBlank(rows().at(-1))) add();
+      put(rows().at(-1), item);
+      pickedItem.value = "";
+      first(rows().at(-1)).focus();
+      edited();
     }
     const button = event.target.closest("[data-remove]");
     if (button) {
@@ -77,6 +96,7 @@ if (form) {
       const field = form.querySelector(`[name="${name}"]`);
       if (field) field.value = value;
     }
+    if (known?.line) rows().filter(isBlank).forEach((row) => put(row, known.line));
   });
 
   // "Check and issue" waits for what is still on its way, or it would meet its own autosave as another tab's.
@@ -117,6 +137,7 @@ if (form) {
       const field = document.getElementById(item.dataset.field);
       field?.classList.add("is-invalid");
       field?.setAttribute("aria-invalid", "true");
+      field?.closest("details")?.setAttribute("open", "");
     }
     offerRates();
   });

@@ -8,7 +8,8 @@ from clients.models import Client
 from foundation.links.models import SecretLink
 from foundation.mail.models import OutgoingEmail
 from foundation.pdf import fence
-from invoices.errors import AlreadyIssued, DraftChanged
+from invoices import deposits
+from invoices.errors import AlreadyIssued, DepositGone, DraftChanged
 from invoices.models import Delivery, Invoice, InvoiceDocument
 from invoices.services import draft, issue
 from invoices.services import send as sending
@@ -111,3 +112,36 @@ def test_a_double_click_on_send_is_one_letter(alice, settings, tmp_path):
         assert InvoiceDocument.objects.filter(invoice=invoice).count() == 1
         assert OutgoingEmail.objects.filter(about=f"invoice:{invoice.pk}").count() == 1
         assert events(f"invoice:{invoice.pk}", "invoice.sent") == 1
+
+
+def final_invoices(alice, count):
+    """Drafts that all take off the same deposit."""
+    kramer = Client.objects.create(business=alice, name="Kramer & Zn.", address="Industrieweg 3", city="Groningen")
+    paid_ahead = make_invoice(alice, client=kramer, is_deposit=True)
+    made = [draft.finish(paid_ahead, actor=actor_of(alice)) for _draft in range(count)]
+    rows = [line(quantity=10)]
+    return [
+        draft.save(
+            each, version=each.version, fields={"due_on": paid_ahead.due_on}, lines=rows,
+            deposits=deposits.open_for(each), actor=actor_of(alice),
+        )
+        for each in made
+    ]  # fmt: skip
+
+
+def test_of_several_final_invoices_at_once_one_takes_the_deposit_off(alice):
+    for _trial in range(max(TRIALS // 5, 1)):
+        results = race(*map(issuing, final_invoices(alice, 4)))
+        assert len(winners(results)) == 1
+        assert {type(each) for each in refusals(results)} == {DepositGone}
+        assert_gapless(alice)
+
+
+def test_without_the_look_under_the_lock_the_key_alone_still_lets_one_through(alice, monkeypatch):
+    known = deposits.open_for
+    for _trial in range(max(TRIALS // 5, 1)):
+        drafts = final_invoices(alice, 4)
+        before = {each.pk: known(each) for each in drafts}
+        monkeypatch.setattr(deposits, "open_for", lambda invoice, before=before: before[invoice.pk])
+        assert len(winners(race(*map(issuing, drafts)))) == 1
+        monkeypatch.undo()

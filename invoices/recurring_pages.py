@@ -16,7 +16,7 @@ from foundation.kernel.money import format_amount
 from invoices import documents
 from invoices.models import Invoice, InvoiceLine, RecurringInvoice, RecurringRun
 from invoices.recurrence import LAST_DAY, fill, following, last_of_month, period_of, words_of
-from invoices.services.recurring import lines_of, stored_lines
+from invoices.services.recurring import TERMS, lines_of, stored_lines
 from invoices.sheets import day
 from invoices.states import Outcome, Rhythm
 
@@ -76,7 +76,8 @@ def rhythm_text(recurring: RecurringInvoice) -> str:
 def total_of(recurring: RecurringInvoice, language: str) -> str:
     """With VAT, as the next one will be if nothing changes."""
     lines = [InvoiceLine(**line) for line in lines_of(recurring)]
-    total = documents.calculate(lines).payable if lines else Decimal("0.00")
+    terms = Invoice(**{name: getattr(recurring, name) for name in TERMS})
+    total = documents.calculate(lines, terms).totals.payable if lines else Decimal("0.00")
     return format_amount(total, recurring.currency, language)
 
 
@@ -119,13 +120,13 @@ def template_lines(recurring: RecurringInvoice) -> list[InvoiceLine]:
 
 def like(invoice: Invoice, today: date) -> tuple[dict[str, Any], list[InvoiceLine]]:
     """Where a recurring invoice made from this one starts: the same client and lines, a month from its date."""
-    lines = list(invoice.lines.all())
+    lines = list(invoice.lines.filter(deposit=None))
     base = invoice.issued_on or today
     next_on = following(base, Rhythm.MONTHLY, LAST_DAY if base == last_of_month(base) else base.day)
     initial = {
         "client": invoice.client_id,
         "name": (lines[0].description if lines else invoice.buyer_name)[:80],
-        "language": invoice.language,
+        **{name: getattr(invoice, name) for name in TERMS},
         "reference": invoice.reference,
         "notes": invoice.notes,
         "next_on": max(next_on, today),

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from clients.models import Client
 from invoices.forms.inputs import DateInput, TextField
+from invoices.forms.terms import clean_discount, currency_choices, discount_fields
 from invoices.models import RecurringInvoice
 from invoices.recurrence import LAST_DAY, PLACEHOLDERS, last_of_month, unknown_in
 from invoices.states import Rhythm
 
 INPUTS = (
     "client", "name", "rhythm", "next_on", "covers", "mode", "ends_on", "runs_left", "language", "reference", "notes",
+    "currency", "prices_include_vat", "discount", "discount_kind", "discount_reason",
 )  # fmt: skip
 
 
@@ -40,6 +42,11 @@ class RecurringForm(forms.ModelForm):
     def __init__(self, *args: Any, business: Business, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields |= discount_fields()
+        self.fields["currency"] = forms.ChoiceField(
+            label=_("Currency"), choices=currency_choices(self.instance.currency), required=False
+        )
+        self.initial["discount"] = self.initial.get("discount") or None
         self.fields["client"].queryset = Client.objects.for_business(business)
         self.fields["client"].empty_label = _("— pick a client —")
         self.fields["next_on"].required = True
@@ -64,6 +71,8 @@ class RecurringForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        clean_discount(self, data)
+        data["currency"] = data.get("currency") or self.instance.currency
         day = data.get("next_on")
         if day and data.get("last_day") and data.get("rhythm") != Rhythm.WEEKLY:
             data["next_on"], data["day"] = last_of_month(day), LAST_DAY

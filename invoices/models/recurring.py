@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from clients.models import Client
 from foundation.kernel.ownership import OwnedQuerySet
-from invoices.models.invoice import Invoice
+from invoices.models.invoice import Discounted, Invoice
 from invoices.states import Covers, Mode, Outcome, Rhythm
 
 
-class RecurringInvoice(models.Model):
+class RecurringInvoice(Discounted):
     """A template with a rhythm. `next_on` is empty once it has ended; `day` 31 is the last day of every month.
 
     `lines` holds the fields of InvoiceLine as JSON; their descriptions may have {placeholders}.
@@ -28,6 +28,7 @@ class RecurringInvoice(models.Model):
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    prices_include_vat = models.BooleanField(_("prices include VAT"), default=False)
     reference = models.CharField(_("your reference"), max_length=60, blank=True)
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
     lines = models.JSONField(default=list)

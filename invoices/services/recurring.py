@@ -32,9 +32,11 @@ from invoices.states import Mode, Outcome
 FROM = time(8)  # local: nobody's invoice leaves in the night
 TOO_OLD = timedelta(days=31)  # an auto-sent invoice that is later than this waits as a draft for a person
 FIELDS = (
-    "client", "name", "language", "currency", "reference", "notes", "rhythm", "covers", "day", "next_on", "ends_on",
+    "client", "name", "language", "currency", "prices_include_vat", "discount", "discount_kind", "discount_reason",
+    "reference", "notes", "rhythm", "covers", "day", "next_on", "ends_on",
     "runs_left", "mode",
 )  # fmt: skip
+TERMS = ("language", "currency", "prices_include_vat", "discount", "discount_kind", "discount_reason")
 
 
 def stored_lines(lines: list[InvoiceLine]) -> list[dict[str, Any]]:
@@ -178,7 +180,7 @@ def _draft(recurring: RecurringInvoice, period: Period, actor: Actor) -> Invoice
         line | {"description": fill(line["description"], words), "service_date": period.end}
         for line in lines_of(recurring)
     ]
-    fields = {"language": recurring.language, "currency": recurring.currency}
+    fields = {name: getattr(recurring, name) for name in TERMS}
     for name in ("reference", "notes"):
         if getattr(recurring, name):
             fields[name] = fill(getattr(recurring, name), words)

@@ -169,6 +169,14 @@ def test_a_beat_that_died_between_issue_and_letter_is_finished_by_the_next(alice
     assert Invoice.objects.count() == 1
 
 
+def test_discounts_and_prices_with_vat_come_back_every_time(alice):
+    recur(alice, prices_include_vat=True, discount=Decimal(10), discount_reason="Partner")
+    beat(2026, 11, 1, 9)
+    invoice = RecurringRun.objects.get().invoice
+    assert (invoice.prices_include_vat, invoice.discount, invoice.discount_reason) == (True, Decimal(10), "Partner")
+    assert invoice.total == Decimal("40.95")  # 45.50 with VAT, less a tenth
+
+
 def test_a_pause_is_not_made_up_for(client, alice):
     recurring = recur(alice)
     client.force_login(owner_of(alice))

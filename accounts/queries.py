@@ -48,4 +48,7 @@ def missing_for_invoice(business: Business) -> list[str]:
 
 def confirmed_address(user: User) -> str:
     """A person's confirmed primary address; empty without one."""
-    return EmailAddress.objects.filter(user=user, verified=True, primary=True).values_list("email", flat=True).first() or ""
+    return (
+        EmailAddress.objects.filter(user=user, verified=True, primary=True).values_list("email", flat=True).first()
+        or ""
+    )

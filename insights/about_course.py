@@ -63,7 +63,7 @@ def understanding(scope: Scope, language: str) -> Figure:
         title=_("Understood, and still a client"),
         meaning=_("Of the cases in which the client answered your first summary, how many confirmed it. Of the clients"
                   " whose dispute ended at least 90 days ago, how many were invoiced again since."),
-        columns=((_("What"), "text"), (_("Of how many"), "count"), (_("Share"), "rate")),
+        columns=((_("What"), "text"), (_("Of how many"), "count"), (_("As a share"), "rate")),
         rows=rows if answered or kept.of else (),
         empty=_("No summary was answered yet, and no dispute ended 90 days ago."),
     )  # fmt: skip
@@ -90,7 +90,7 @@ def amounts(scope: Scope, language: str) -> Figure:
         title=_("What became of disputed amounts"),
         meaning=_("Of what was disputed in cases that ended, with VAT. Conceded was credited; recovered was paid. What"
                   " an invoice still owes counts first against its disputed part."),
-        columns=((_("What"), "text"), (_("Amount"), "money"), (_("Share"), "percent")),
+        columns=((_("What"), "text"), (_("Amount"), "money"), (_("As a share"), "percent")),
         rows=[(names[key], sums[key], measures.part(sums[key], whole)) for key in PARTS] if whole else (),
         empty=_("No case of the last twelve months has ended yet."),
     )  # fmt: skip
@@ -115,8 +115,8 @@ def lessons(scope: Scope, language: str) -> Figure:
         title=_("Before and after what you changed"),
         meaning=_("The share of invoices disputed in up to six whole months before and after the month of the change."
                   " Other things changed too: it shows what went together, not what caused it."),
-        columns=((_("What you do differently"), "text"), (_("Since"), "text"), (_("Sent before"), "count"),
-                 (_("Disputed before"), "rate"), (_("Sent after"), "count"), (_("Disputed after"), "rate")),
+        columns=((_("What you do differently"), "text"), (_("Since"), "text"), (_("Invoices before"), "count"),
+                 (_("Disputed before"), "rate"), (_("Invoices after"), "count"), (_("Disputed after"), "rate")),
         rows=rows,
         empty=_("When you close a case you note what you will do differently; here you see what followed."),
     )  # fmt: skip
@@ -135,7 +135,7 @@ def faq(scope: Scope, language: str) -> Figure | None:
         key="faq",
         title=_("Answered by the payment FAQ"),
         meaning=_("Of the readers who opened an answer before the dispute form, how many it was enough for."),
-        columns=((_("What"), "text"), (_("Readers"), "count"), (_("Share"), "rate")),
+        columns=((_("What"), "text"), (_("Readers"), "count"), (_("As a share"), "rate")),
         rows=[(_("The answer was enough"), share.of, share)],
         empty="",
     )

@@ -35,7 +35,7 @@ def dispute_rate(scope: Scope, language: str) -> Figure:
         meaning=_("By the month of the invoice, or by three months where most have fewer than five. An invoice counts"
                   " once, whenever its dispute came. In brackets, and shaded: where the true share lies with 95 %"
                   " confidence (Wilson). The newest invoices can still be disputed."),
-        columns=((_("Invoices dated"), "text"), (_("Sent"), "count"), (_("Disputed"), "count"), (_("Share"), "rate")),
+        columns=((_("Invoices dated"), "text"), (_("Invoices"), "count"), (_("Disputed"), "count"), (_("As a share"), "rate")),
         rows=rows if any(share.of for _first, _last, share in groups) else (),
         empty=_("No invoices were issued in the last twelve months."),
         chart=charts.line(title, drawn, notes=[_place(each["learned_on"], scope) for each in lessons]),
@@ -71,7 +71,7 @@ def by_client(scope: Scope, language: str) -> Figure:
         key="clients",
         title=_("By client"),
         meaning=_("Invoices of the last twelve months; the ten clients with most disputes."),
-        columns=((_("Client"), "text"), (_("Sent"), "count"), (_("Disputed"), "count"), (_("Share"), "rate")),
+        columns=((_("Client"), "text"), (_("Invoices"), "count"), (_("Disputed"), "count"), (_("As a share"), "rate")),
         rows=rows,
         empty=_("No client disputed an invoice of the last twelve months."),
     )
@@ -101,7 +101,7 @@ def by_band(scope: Scope, language: str) -> Figure:
         key="clarity",
         title=_("By how clear the line was"),
         meaning=_("Lines by the clarity score they had when the invoice was issued, and how many were disputed."),
-        columns=((_("Line"), "text"), (_("Lines"), "count"), (_("Disputed"), "count"), (_("Share"), "rate")),
+        columns=((_("Line"), "text"), (_("Lines"), "count"), (_("Disputed"), "count"), (_("As a share"), "rate")),
         rows=rows,
         empty=_("No lines with a clarity score in the last twelve months."),
     )
@@ -116,7 +116,12 @@ def by_kind(scope: Scope, language: str) -> Figure:
         key="line-kinds",
         title=_("By kind of line"),
         meaning=_("Lines by what they are charged in, and how many were disputed."),
-        columns=((_("Charged per"), "text"), (_("Lines"), "count"), (_("Disputed"), "count"), (_("Share"), "rate")),
+        columns=(
+            (_("Charged per"), "text"),
+            (_("Lines"), "count"),
+            (_("Disputed"), "count"),
+            (_("As a share"), "rate"),
+        ),
         rows=rows,
         empty=_("No lines in the last twelve months."),
     )
@@ -127,17 +132,17 @@ def causes(scope: Scope, language: str) -> Figure:
     ended = [case for case in queries.cases(scope) if case["ended_on"]]
     found = measures.pareto(measures.tally(case["root_cause"] or UNKNOWN for case in ended))
     names = {**dict(RootCause.choices), UNKNOWN: _("No cause noted")}
-    drawn = [(str(names[key]), f"{number_of(count)} · {percent(size, language)}", size) for key, count, size, _c in found]
+    drawn = [
+        (str(names[key]), f"{number_of(count)} · {percent(size, language)}", size) for key, count, size, _c in found
+    ]
     title = _("Where disputes come from")
     return Figure(
         key="causes",
         title=title,
-        meaning=_("Root causes noted when cases of the last twelve months were closed, the most frequent first. The line"
+        meaning=_("Root causes noted when cases of the last twelve months were closed, the most frequent first. The dot"
                   " adds the shares up: the few causes at the top are where a change helps most."),
-        columns=((_("Root cause"), "text"), (_("Cases"), "count"), (_("Share"), "percent"), (_("Added up"), "percent")),
+        columns=((_("Root cause"), "text"), (_("Cases"), "count"), (_("As a share"), "percent"), (_("Added up"), "percent")),
         rows=[(names[key], count, size, total) for key, count, size, total in found],
         empty=_("No case of the last twelve months has ended yet."),
         chart=charts.bars(title, drawn, marks=[total for *_rest, total in found]),
     )  # fmt: skip
-
-

@@ -12,7 +12,7 @@ LEFT, RIGHT, HIGH, LOW = 44, 388, 26, 190  # the field of a line chart
 
 @dataclass(frozen=True)
 class Bar:
-    """A label above its bar; `mark` is where the cumulative line passes, None without one."""
+    """A label above its bar; `mark` is where the cumulative dot lies, None without one."""
 
     label: str
     value: str
@@ -25,10 +25,8 @@ class Bar:
 @dataclass(frozen=True)
 class Bars:
     title: str
-    summary: str
     bars: list[Bar]
     height: int
-    line: str = ""
     kind: str = "bars"
 
 
@@ -54,7 +52,6 @@ class Note:
 @dataclass(frozen=True)
 class Line:
     title: str
-    summary: str
     points: list[Point]
     path: str
     band: str
@@ -70,9 +67,8 @@ def bars(
     *,
     tones: Sequence[str] = (),
     marks: Sequence[Decimal] = (),
-    summary: str = "",
 ) -> Bars | None:
-    """Rows are (label, value in words, size); the longest fills the width, or 100 where there are `marks` in per cent."""
+    """Rows are (label, value in words, size); the longest fills the width, or 100 where there are `marks` (per cent)."""
     most = Decimal(100) if marks else max((Decimal(size) for _label, _value, size in rows), default=Decimal(0))
     if most <= 0:
         return None
@@ -81,8 +77,7 @@ def bars(
         mark = int(marks[place] * WIDTH / 100) if marks else None
         width = int(max(Decimal(size), Decimal(0)) * WIDTH / most)
         found.append(Bar(label, value, TOP + place * ROW, width, tones[place] if tones else "", mark))
-    line = " ".join(f"{bar.mark},{bar.y + 27}" for bar in found if bar.mark is not None)
-    return Bars(title, summary, found, TOP + len(found) * ROW, line)
+    return Bars(title, found, TOP + len(found) * ROW)
 
 
 def line(
@@ -90,7 +85,6 @@ def line(
     rows: Sequence[tuple[str, str, tuple[Decimal, Decimal, Decimal] | None]],
     *,
     notes: Sequence[Decimal] = (),
-    summary: str = "",
 ) -> Line | None:
     """Rows are (label, value in words, (low, middle, high) in per cent or None where there is nothing to say).
 
@@ -111,7 +105,6 @@ def line(
     every = max(1, -(-len(rows) // 4))
     return Line(
         title=title,
-        summary=summary,
         points=points,
         path=" ".join(f"{point.x},{point.y}" for point in points),
         band=" ".join(f"{x},{y}" for x, y in edge),

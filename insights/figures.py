@@ -59,10 +59,16 @@ def percent(value: Decimal | None, language: str) -> Words:
 
 def rate(share: Share, language: str) -> Words:
     """`13.3 % (3.7–37.9 %)`, or that there are too few."""
-    if share.percent is None or share.interval is None:
-        return TOO_FEW
+    around = interval(share, language)
+    return f"{percent(share.percent, language)} ({around})" if around else TOO_FEW
+
+
+def interval(share: Share, language: str) -> str:
+    """`3.7–37.9 %`; empty where there are too few."""
+    if share.interval is None:
+        return ""
     low, high = (format_quantity(each, language) for each in share.interval)
-    return f"{format_quantity(share.percent, language)} % ({low}–{high} %)"
+    return f"{low}–{high} %"
 
 
 def table(figure: Figure, scope: Scope) -> tuple[list[str], list[list[Cell]]]:

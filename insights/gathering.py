@@ -111,7 +111,12 @@ def line_figures(business: Business, month: date) -> list[LineFigures]:
             disputed[key] = disputed.get(key, 0) + 1
     return [
         LineFigures(
-            business=business, month=month, trait=trait, value=value, lines=count, disputed=disputed.get((trait, value), 0)
+            business=business,
+            month=month,
+            trait=trait,
+            value=value,
+            lines=count,
+            disputed=disputed.get((trait, value), 0),
         )
         for (trait, value), count in sorted(counts.items())
     ]
@@ -126,5 +131,3 @@ def _disputed_lines(business: Business, month: date) -> QuerySet:
     raised = DisputeLine.objects.filter(dispute__in=cases_of(business), **within(month, "dispute__invoice__issued_on"))
     place = ("invoice_line__invoice", "invoice_line__position", "invoice_line__unit")
     return raised.order_by().values_list(*place).distinct()
-
-

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from foundation.kernel.money import format_amount
 from insights import about_course, about_disputes, about_money, queries
-from insights.figures import Figure, shown
+from insights.figures import Figure, Words, interval, percent, shown
+from insights.measures import Share
 from insights.queries import Scope
 
 Build = Callable[[Scope, str], Figure | None]
@@ -84,13 +85,23 @@ def tiles(scope: Scope, rows: list, language: str) -> list[dict[str, Any]]:
 
 def printed(figure: Figure, scope: Scope, language: str) -> dict[str, Any]:
     """The figure with its cells as strings."""
-    kinds = [kind for _label, kind in figure.columns]
     return {
         "figure": figure,
         "heading": [(label, kind != "text") for label, kind in figure.columns],
         "rows": [
-            [(shown(value, kind, scope, language), kind != "text") for value, kind in zip(row, kinds, strict=True)]
+            [
+                _cell(value, label, kind, scope, language)
+                for value, (label, kind) in zip(row, figure.columns, strict=True)
+            ]
             for row in figure.rows
         ],
         "long": len(figure.columns) > 4,
     }
+
+
+def _cell(value: Any, label: Words, kind: str, scope: Scope, language: str) -> dict[str, Any]:
+    """`aside` is the interval of a share, on a line of its own."""
+    text, aside = shown(value, kind, scope, language), ""
+    if isinstance(value, Share):
+        text, aside = percent(value.percent, language), interval(value, language)
+    return {"text": text, "aside": aside, "label": label, "number": kind != "text"}

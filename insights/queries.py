@@ -88,9 +88,7 @@ def months(scope: Scope) -> list[tuple[date, Decimal, Decimal]]:
     rows = MonthFigures.objects.for_business(scope.business).filter(currency=scope.currency)
     found = {row.month: row for row in rows.filter(month__gte=scope.months[0])}
     none = MonthFigures()
-    return [
-        (month, (row := found.get(month, none)).invoiced - row.credited, row.received) for month in scope.months
-    ]
+    return [(month, (row := found.get(month, none)).invoiced - row.credited, row.received) for month in scope.months]
 
 
 def cohort_counts(scope: Scope) -> dict[date, tuple[int, int]]:
@@ -133,5 +131,3 @@ def last_invoiced(scope: Scope, clients: set[UUID]) -> dict[UUID, date]:
     """The date of the newest invoice of each of these clients."""
     found = invoices_of(scope.business).filter(client__in=clients).order_by()
     return dict(found.values_list("client").annotate(Max("issued_on")))
-
-

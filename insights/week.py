@@ -169,4 +169,3 @@ def _settled(count: int) -> str:
 
 def settings_url() -> str:
     return settings.SITE_URL + reverse("insights:digest")
-

@@ -23,7 +23,8 @@ LAYERS = [
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
     urls admin views middleware jobs adapter session forms pages services listing
-    tasks paper figures week gathering cases account_sheet ledger tax queries charts measures matching claim_sheet claim_table claims
+    tasks paper about_money about_disputes about_course figures week account_sheet ledger tax queries gathering cases
+    charts measures deflection matching claim_sheet claim_table claims
     documents einvoice sheets preflight clarity numbering codes faq terms policy statements
     models states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes

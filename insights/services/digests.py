@@ -71,9 +71,7 @@ def send(member: Membership, *, monday: date, actor: Actor) -> Digest | None:
 @transaction.atomic
 def choose(member: Membership, *, wanted: bool, actor: Actor) -> None:
     """Whether this member gets the letter from now on."""
-    DigestChoice.objects.update_or_create(
-        membership=member, defaults={"wanted": wanted, "changed_at": timezone.now()}
-    )
+    DigestChoice.objects.update_or_create(membership=member, defaults={"wanted": wanted, "changed_at": timezone.now()})
 
 
 def is_wanted(member: Membership) -> bool:

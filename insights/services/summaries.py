@@ -101,7 +101,9 @@ def _changes(told: Iterable[tuple[str, str]]) -> dict[UUID, Changes]:
         found[business].cases.add(case)
         seen.add(invoice)
         of_lines |= {invoice} if case in of_lines else set()
-    notes = Invoice.objects.filter(pk__in=subjects["invoice"], corrects__isnull=False).values_list("corrects", flat=True)
+    notes = Invoice.objects.filter(pk__in=subjects["invoice"], corrects__isnull=False).values_list(
+        "corrects", flat=True
+    )
     seen |= subjects["invoice"] | set(notes)
     for pk, business, day in Invoice.objects.filter(pk__in=seen, issued_on__isnull=False).values_list(
         "pk", "business", "issued_on"

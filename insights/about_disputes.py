@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes.reasons import REASON_CHOICES
 from disputes.states import RootCause
 from insights import charts, measures, queries
-from insights.figures import Figure, months_name, number_of, percent, rate, tick
+from insights.figures import Column, Figure, months_name, number_of, percent, rate, tick
 from insights.measures import Share
 from insights.models import LineTrait
 from insights.queries import Scope
@@ -35,12 +35,16 @@ def dispute_rate(scope: Scope, language: str) -> Figure:
         meaning=_("By the month of the invoice, or by three months where most have fewer than five. An invoice counts"
                   " once, whenever its dispute came. In brackets, and shaded: where the true share lies with 95 %"
                   " confidence (Wilson). The newest invoices can still be disputed."),
-        columns=((_("Invoices dated"), "text"), (_("Invoices"), "count"), (_("Disputed"), "count"), (_("As a share"), "rate")),
+        columns=((_("Invoices dated"), "text"), *_counted(_("Invoices"))),
         rows=rows if any(share.of for _first, _last, share in groups) else (),
         empty=_("No invoices were issued in the last twelve months."),
         chart=charts.line(title, drawn, notes=[_place(each["learned_on"], scope) for each in lessons]),
         notes=[_note(each, number, language) for number, each in enumerate(lessons, 1)],
     )  # fmt: skip
+
+
+def _counted(of: str) -> tuple[Column, ...]:
+    return (of, "count"), (_("Disputed"), "count"), (_("As a share"), "rate")
 
 
 def _around(share: Share) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -71,7 +75,7 @@ def by_client(scope: Scope, language: str) -> Figure:
         key="clients",
         title=_("By client"),
         meaning=_("Invoices of the last twelve months; the ten clients with most disputes."),
-        columns=((_("Client"), "text"), (_("Invoices"), "count"), (_("Disputed"), "count"), (_("As a share"), "rate")),
+        columns=((_("Client"), "text"), *_counted(_("Invoices"))),
         rows=rows,
         empty=_("No client disputed an invoice of the last twelve months."),
     )
@@ -101,7 +105,7 @@ def by_band(scope: Scope, language: str) -> Figure:
         key="clarity",
         title=_("By how clear the line was"),
         meaning=_("Lines by the clarity score they had when the invoice was issued, and how many were disputed."),
-        columns=((_("Line"), "text"), (_("Lines"), "count"), (_("Disputed"), "count"), (_("As a share"), "rate")),
+        columns=((_("Line"), "text"), *_counted(_("Lines"))),
         rows=rows,
         empty=_("No lines with a clarity score in the last twelve months."),
     )
@@ -116,12 +120,7 @@ def by_kind(scope: Scope, language: str) -> Figure:
         key="line-kinds",
         title=_("By kind of line"),
         meaning=_("Lines by what they are charged in, and how many were disputed."),
-        columns=(
-            (_("Charged per"), "text"),
-            (_("Lines"), "count"),
-            (_("Disputed"), "count"),
-            (_("As a share"), "rate"),
-        ),
+        columns=((_("Charged per"), "text"), *_counted(_("Lines"))),
         rows=rows,
         empty=_("No lines in the last twelve months."),
     )
@@ -141,7 +140,8 @@ def causes(scope: Scope, language: str) -> Figure:
         title=title,
         meaning=_("Root causes noted when cases of the last twelve months were closed, the most frequent first. The dot"
                   " adds the shares up: the few causes at the top are where a change helps most."),
-        columns=((_("Root cause"), "text"), (_("Cases"), "count"), (_("As a share"), "percent"), (_("Added up"), "percent")),
+        columns=((_("Root cause"), "text"), (_("Cases"), "count"), (_("As a share"), "percent"),
+                 (_("Added up"), "percent")),
         rows=[(names[key], count, size, total) for key, count, size, total in found],
         empty=_("No case of the last twelve months has ended yet."),
         chart=charts.bars(title, drawn, marks=[total for *_rest, total in found]),

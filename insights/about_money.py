@@ -80,8 +80,8 @@ def days_to_pay(scope: Scope, language: str, rows: Sequence[OpenByDue] | None = 
     return Figure(
         key="days-to-pay",
         title=_("How long your money is out (DSO)"),
-        meaning=_("Days sales outstanding, counted back: what is outstanding today is taken off the sales of this month,"
-                  " then of the month before, and so on; the days of those months are added up."),
+        meaning=_("Days sales outstanding, counted back: what is outstanding today is taken off the sales of this"
+                  " month, then of the month before, and so on; the days of those months are added up."),
         columns=((_("Outstanding"), "text"), (_("Days"), "days")),
         rows=found if months and found[0][1] is not None else (),
         empty=_("There are no sales to count with yet."),

@@ -68,7 +68,7 @@ def bars(
     tones: Sequence[str] = (),
     marks: Sequence[Decimal] = (),
 ) -> Bars | None:
-    """Rows are (label, value in words, size); the longest fills the width, or 100 where there are `marks` (per cent)."""
+    """Rows are (label, value in words, size). The longest fills the width; with `marks`, in per cent, 100 does."""
     most = Decimal(100) if marks else max((Decimal(size) for _label, _value, size in rows), default=Decimal(0))
     if most <= 0:
         return None

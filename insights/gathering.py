@@ -80,7 +80,8 @@ def open_by_due(business: Business, month: date) -> list[OpenByDue]:
         "invoices": Count(Case(When(some__gt=0, then=1))),
         "askable_invoices": Count(Case(When(ask__gt=0, then=1))),
         "disputed_invoices": Count(Case(When(disputed_total__gt=0, then=1))),
-        "sum_open": Sum("some"), "sum_askable": Sum("ask"), "sum_held": Sum("kept"), "sum_disputed": Sum("disputed_total"),
+        "sum_open": Sum("some"), "sum_askable": Sum("ask"), "sum_held": Sum("kept"),
+        "sum_disputed": Sum("disputed_total"),
     }  # fmt: skip
     return [_open_row(business, month, found) for found in rows.values("currency", "due_on").annotate(**sums)]
 

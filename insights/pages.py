@@ -58,7 +58,7 @@ def page(scope: Scope, *, tab: str, language: str) -> dict[str, Any]:
         return context
     if tab == "money":
         rows = queries.open_rows(scope)
-        context["tiles"] = tiles(scope, rows, language)
+        context["tiles"] = tiles(scope, language)
         found: Iterable[Figure | None] = (
             about_money.ageing(scope, language, rows), about_money.days_to_pay(scope, language, rows),
             about_money.months(scope, language),
@@ -68,9 +68,9 @@ def page(scope: Scope, *, tab: str, language: str) -> dict[str, Any]:
     return context | {"figures": [printed(each, scope, language) for each in found if each]}
 
 
-def tiles(scope: Scope, rows: list, language: str) -> list[dict[str, Any]]:
+def tiles(scope: Scope, language: str) -> list[dict[str, Any]]:
     """The four sums; three of them lead to their invoices."""
-    sums = queries.panels(scope, rows)
+    sums = queries.panels(scope)
     found = [
         ("open", _("Outstanding"), sums.outstanding, sums.outstanding_count),
         ("overdue", _("Overdue"), sums.overdue, sums.overdue_count),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from accounts.models import Business
 from clients.models import Client
+from foundation.kernel.money import cents
 from insights.gathering import cases_of, invoices_of
 from insights.measures import last_months
 from insights.models import CaseFacts, Gathered, LineFigures, MonthFigures, OpenByDue
@@ -61,19 +61,19 @@ def open_rows(scope: Scope) -> list[OpenByDue]:
     return list(OpenByDue.objects.for_business(scope.business).filter(currency=scope.currency).order_by())
 
 
-def panels(scope: Scope, rows: Sequence[OpenByDue]) -> Panels:
-    """One query beside `open_rows`."""
-    late = [row for row in rows if row.due_on and row.due_on < scope.today]
+def panels(scope: Scope) -> Panels:
+    """Two queries, each over a few rows per due date or month."""
+    mine = OpenByDue.objects.for_business(scope.business).filter(currency=scope.currency)
+    late = Q(due_on__lt=scope.today)
+    sums = mine.aggregate(
+        outstanding=Sum("open"), outstanding_count=Sum("invoices"),
+        overdue=Sum("askable", filter=late), overdue_count=Sum("askable_invoices", filter=late),
+        disputed=Sum("disputed"), disputed_count=Sum("disputed_invoices"),
+    )  # fmt: skip
     money = MonthFigures.objects.for_business(scope.business).filter(currency=scope.currency)
-    received = money.filter(month__gte=scope.months[0]).aggregate(sum=Sum("received"))["sum"]
+    sums |= money.filter(month__gte=scope.months[0]).aggregate(received=Sum("received"))
     return Panels(
-        outstanding=sum((row.open for row in rows), start=ZERO),
-        outstanding_count=sum(row.invoices for row in rows),
-        overdue=sum((row.askable for row in late), start=ZERO),
-        overdue_count=sum(row.askable_invoices for row in late),
-        disputed=sum((row.disputed for row in rows), start=ZERO),
-        disputed_count=sum(row.disputed_invoices for row in rows),
-        received=received or ZERO,
+        **{name: (value or 0) if name.endswith("count") else cents(value or ZERO) for name, value in sums.items()}
     )
 
 

@@ -33,7 +33,7 @@ def dispute_rate(scope: Scope, language: str) -> Figure:
         key="dispute-rate",
         title=title,
         meaning=_("By the month of the invoice, or by three months where most have fewer than five. An invoice counts"
-                  " once, whenever its dispute came. In brackets, and shaded: where the true share lies with 95 %"
+                  " once, whenever its dispute came. Small print and shade: where the true share lies with 95 %"
                   " confidence (Wilson). The newest invoices can still be disputed."),
         columns=((_("Invoices dated"), "text"), *_counted(_("Invoices"))),
         rows=rows if any(share.of for _first, _last, share in groups) else (),

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
+from disputes.queries import local_time
 from foundation.kernel.money import format_amount
 from insights import about_course, about_disputes, about_money, queries
 from insights.figures import Figure, Words, interval, percent, shown
@@ -52,7 +52,7 @@ def page(scope: Scope, *, tab: str, language: str) -> dict[str, Any]:
         "tabs": [(key, label) for key, (label, _builders) in TABS.items()],
         "currency": scope.currency,
         "currencies": queries.currencies(scope.business),
-        "as_of": localtime(gathered.at) if gathered else None,
+        "as_of": local_time(gathered.at, scope.business.time_zone, language) if gathered else "",
     }
     if not context["currencies"]:
         return context

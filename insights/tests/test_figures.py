@@ -86,7 +86,7 @@ def test_the_dispute_rate_counts_an_invoice_once_in_the_month_it_was_dated(alice
     assert figure.rows[0] == ("Dec 2025", 0, 0, Share(0, 0))
     assert figure.rows[-3] == ("Sept 2026", 5, 2, Share(2, 5))
     assert [point.value for point in figure.chart.points] == ["40 % (11.8–76.9 %)"]
-    assert [(note["when"], note["text"]) for note in figure.notes] == [("3 Oct 2026", "Hours are announced.")]
+    assert [(note["when"], note["text"]) for note in figure.notes] == [("3 October 2026", "Hours are announced.")]
     assert len(figure.chart.notes) == 1
 
 

@@ -21,7 +21,7 @@ ZERO = Decimal("0.00")
 
 def pace(scope: Scope, language: str) -> Figure:
     """First answer, and how long it was whose turn, in days of 24 hours."""
-    cases = queries.cases(scope)
+    cases = scope.cases
     ended = [case for case in cases if case["ended_on"]]
     parts = ("freelancer_hours", "client_hours", "other_hours")
     whole = [sum((case[name] or ZERO for name in parts), start=ZERO) for case in ended]
@@ -51,7 +51,7 @@ def _row(label: str, hours: Iterable[Decimal | None]) -> tuple:
 
 def understanding(scope: Scope, language: str) -> Figure:
     """Shares of cases: summary confirmed at once, client stayed."""
-    cases = queries.cases(scope)
+    cases = scope.cases
     answered = [case["understood_at_once"] for case in cases if case["understood_at_once"] is not None]
     kept = _kept(scope, cases)
     rows = [
@@ -81,7 +81,7 @@ def _kept(scope: Scope, cases: list[dict[str, Any]]) -> Share:
 
 def amounts(scope: Scope, language: str) -> Figure:
     """What became of the disputed money, in the scope's currency."""
-    cases = [case for case in queries.cases(scope) if case["ended_on"] and case["currency"] == scope.currency]
+    cases = [case for case in scope.cases if case["ended_on"] and case["currency"] == scope.currency]
     sums = {name: sum((case[name] for case in cases), start=ZERO) for name in PARTS}
     whole = sum(sums.values(), start=ZERO)
     names = dict(zip(PARTS, (_("Recovered"), _("Conceded"), _("Written off"), _("Still open")), strict=True))

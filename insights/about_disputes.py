@@ -83,7 +83,7 @@ def by_client(scope: Scope, language: str) -> Figure:
 
 def by_reason(scope: Scope, language: str) -> Figure:
     """Cases per reason; a case with two reasons counts under both."""
-    found = queries.cases(scope)
+    found = scope.cases
     counts = measures.tally(reason for case in found for reason in case["reasons"])
     names = dict(REASON_CHOICES)
     rows = [(names[key], count, Share(count, len(found))) for key, count, *_rest in measures.pareto(counts)]
@@ -128,7 +128,7 @@ def by_kind(scope: Scope, language: str) -> Figure:
 
 def causes(scope: Scope, language: str) -> Figure:
     """The Pareto of root causes, as noted in the lessons."""
-    ended = [case for case in queries.cases(scope) if case["ended_on"]]
+    ended = [case for case in scope.cases if case["ended_on"]]
     found = measures.pareto(measures.tally(case["root_cause"] or UNKNOWN for case in ended))
     names = {**dict(RootCause.choices), UNKNOWN: _("No cause noted")}
     drawn = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,10 @@ from insights.models import CaseFacts, Gathered, LineFigures, MonthFigures, Open
 
 ZERO = Decimal("0.00")
 YEAR = 12  # months that figures look back
+CASE = (
+    "client_id", "ended_on", "reasons", "root_cause", "understood_at_once", "response_hours", "freelancer_hours",
+    "client_hours", "other_hours", "currency", "conceded", "recovered", "written_off", "still_open",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class Scope:
     @property
     def months(self) -> list[date]:
         return last_months(self.today, YEAR)
+
+    @cached_property
+    def cases(self) -> list[dict[str, Any]]:
+        """The cases reported in the last twelve months; read once for all figures of a page."""
+        found = CaseFacts.objects.for_business(self.business).filter(opened_on__gte=self.months[0])
+        return list(found.order_by("opened_on", "pk").values(*CASE))
 
 
 @dataclass(frozen=True)
@@ -102,12 +113,6 @@ def traits(scope: Scope, trait: str) -> dict[str, tuple[int, int]]:
     rows = LineFigures.objects.for_business(scope.business).filter(trait=trait, month__gte=scope.months[0])
     sums = rows.order_by().values_list("value").annotate(Sum("disputed"), Sum("lines"))
     return {value: (hit, of) for value, hit, of in sums}
-
-
-def cases(scope: Scope) -> list[dict[str, Any]]:
-    """The cases reported in the last twelve months."""
-    found = CaseFacts.objects.for_business(scope.business).filter(opened_on__gte=scope.months[0])
-    return list(found.order_by("opened_on", "pk").values())
 
 
 def lessons(scope: Scope) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ RANK = {package: place for place, layer in enumerate(LAYERS) for package in laye
 ROLES = """
     urls admin views middleware jobs adapter session forms pages services listing
     tasks paper about_money about_disputes about_course figures week account_sheet ledger tax queries gathering cases
-    charts measures deflection matching claim_sheet claim_table claims
+    charts deflection measures matching claim_sheet claim_table claims
     documents einvoice sheets preflight clarity numbering codes faq terms policy statements
     models states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes

@@ -88,6 +88,9 @@ def test_the_dispute_rate_counts_an_invoice_once_in_the_month_it_was_dated(alice
     assert [point.value for point in figure.chart.points] == ["40 % (11.8–76.9 %)"]
     assert [(note["when"], note["text"]) for note in figure.notes] == [("3 October 2026", "Hours are announced.")]
     assert len(figure.chart.notes) == 1
+    assert about_disputes.by_kind(scope(alice), "en").rows == [
+        ("hour", 5, 2, Share(2, 5))
+    ]  # nor does a line count twice
 
 
 def test_disputes_by_client_reason_clarity_and_kind_of_line(alice):
@@ -116,7 +119,7 @@ def test_whose_turn_it_was_follows_from_the_log(alice):
         understanding.confirm(case, actor=CAROL)
     withdrawn_on(case, "2026-10-07")
     summaries.rebuild(alice)
-    (facts,) = queries.cases(scope(alice))
+    (facts,) = scope(alice).cases
     assert (facts["response_hours"], facts["freelancer_hours"], facts["client_hours"]) == (48, 72, 72)
     assert (facts["understood_at_once"], str(facts["ended_on"])) == (True, "2026-10-07")
     pace = about_course.pace(scope(alice), "en")
@@ -177,7 +180,7 @@ def test_a_case_that_was_rejected_as_invalid_was_no_dispute(alice):
     case = disputed_on(invoice_on(alice, "2026-10-10"), "2026-10-12")
     Dispute.objects.filter(pk=case.pk).update(outcome="invalid")
     summaries.rebuild(alice)
-    assert queries.cases(scope(alice)) == []
+    assert scope(alice).cases == []
     assert sum(hit for hit, _of in queries.cohort_counts(scope(alice)).values()) == 0
 
 
@@ -186,7 +189,7 @@ def test_an_unanswered_summary_counts_for_nothing(alice):
     with on("2026-10-13"):
         to_review(case)
     summaries.rebuild(alice)
-    assert queries.cases(scope(alice))[0]["understood_at_once"] is True
+    assert scope(alice).cases[0]["understood_at_once"] is True
     case.restatements.update(understanding="offered")
     summaries.rebuild(alice)
-    assert queries.cases(scope(alice))[0]["understood_at_once"] is None
+    assert scope(alice).cases[0]["understood_at_once"] is None

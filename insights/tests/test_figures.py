@@ -88,9 +88,7 @@ def test_the_dispute_rate_counts_an_invoice_once_in_the_month_it_was_dated(alice
     assert [point.value for point in figure.chart.points] == ["40 % (11.8–76.9 %)"]
     assert [(note["when"], note["text"]) for note in figure.notes] == [("3 October 2026", "Hours are announced.")]
     assert len(figure.chart.notes) == 1
-    assert about_disputes.by_kind(scope(alice), "en").rows == [
-        ("hour", 5, 2, Share(2, 5))
-    ]  # nor does a line count twice
+    assert about_disputes.by_kind(scope(alice), "en").rows == [("hour", 5, 2, Share(2, 5))]
 
 
 def test_disputes_by_client_reason_clarity_and_kind_of_line(alice):

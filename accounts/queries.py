@@ -44,3 +44,11 @@ def missing_for_invoice(business: Business) -> list[str]:
     if business.vat_scheme == "standard":
         needed.append("vat_id")
     return [name for name in needed if not getattr(business, name)]
+
+
+def confirmed_address(user: User) -> str:
+    """A person's confirmed primary address; empty without one."""
+    return (
+        EmailAddress.objects.filter(user=user, verified=True, primary=True).values_list("email", flat=True).first()
+        or ""
+    )

@@ -20,6 +20,7 @@ from clients import services as clients
 from clients.models import Client
 from config import demo_cases
 from foundation.kernel.actors import Actor
+from insights.services import summaries
 from invoices import queries
 from invoices.models import Invoice
 from invoices.services import draft, send
@@ -62,6 +63,7 @@ def build() -> Business:
             act()
     with transaction.atomic():
         _leave_a_draft(business, known["Bakkerij Van Dijk"], actor)
+    summaries.rebuild(business)
     return business
 
 
@@ -96,7 +98,8 @@ def _events(story: dict[str, Any], client: Client, actor: Actor) -> Iterator[tup
 
     def issue() -> None:
         made["invoice"] = make_invoice(client, story["lines"], actor)
-        send.send(made["invoice"], to=client.email, message="", actor=actor)
+        if story.get("by_mail", True):  # some are handed over on paper
+            send.send(made["invoice"], to=client.email, message="", actor=actor)
 
     yield _moment(story["days_ago"]), issue
     if story["paid_after"] is not None:

@@ -129,6 +129,7 @@ ACTS: dict[str, Callable[[Dispute, Step, Actor, date], Any]] = {
     "withdraw": lambda case, step, _actor, _today: outcome.withdraw(
         case, reason=step["reason"], actor=_client_of(case)
     ),
+    "skip": lambda case, _step, _actor, _today: outcome.skip_lesson(case, actor=Actor.system()),
     "learn": lambda case, step, actor, _today: outcome.learn(
         case, root_cause=step["cause"], prevention=step["prevention"], actor=actor
     ),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("clients.urls")),
     path("", include("disputes.urls")),
+    path("", include("insights.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

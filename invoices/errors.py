@@ -120,3 +120,8 @@ class CannotImport(DomainError):
 class NobodyNamed(DomainError):
     def __init__(self) -> None:
         super().__init__(_("The file gives no name for this party, so no client was kept. Nothing was changed."))
+
+
+class NothingToRemind(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this invoice is asked for now: it is settled, discussed or agreed for later."))

@@ -54,6 +54,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
     path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
     path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
+    path("invoices/<uuid:pk>/reminder/pdf/", owner.reminder_pdf, name="reminder_pdf"),
     path("invoices/<uuid:pk>/reminders/", reminders.for_invoice, name="invoice_reminders"),
     path("invoices/<uuid:pk>/reminders/<slug:key>/stop/", reminders.stop, name="stop_reminder"),
     path("invoices/<uuid:pk>/reminders/<slug:key>/let-go/", reminders.let_go, name="let_reminder_go"),

@@ -23,7 +23,8 @@ LAYERS = [
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
     urls admin views middleware jobs adapter session forms pages outlook recurring_pages services listing
-    tasks paper account_sheet ledger tax deposits queries reminder_cases matching claim_sheet claim_table claims
+    tasks paper about_money about_disputes about_course figures week account_sheet ledger tax deposits queries
+    reminder_cases gathering cases charts deflection measures matching claim_sheet claim_table claims
     preflight documents einvoice sheets parts clarity numbering codes faq terms policy statements
     models reminding recurrence states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes

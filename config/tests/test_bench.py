@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Business
+from foundation.audit.triggers import missing
+from invoices.guards import GUARDS
 from invoices.models import Invoice
 
 pytestmark = pytest.mark.django_db
@@ -20,3 +22,12 @@ def test_the_bench_of_the_pdf_prints_json_and_keeps_nothing(capsys):
     assert found["ratio"] == pytest.approx(found["cpu_ms"] / found["naive_cpu_ms"], abs=0.02)
     assert not Business.objects.exists()
     assert not Invoice.objects.exists()
+
+
+def test_the_bench_of_the_figures_counts_queries_and_keeps_nothing(capsys):
+    call_command("bench", "dashboard", "--rows", "300")
+    found = json.loads(capsys.readouterr().out)["rows"]["300"]
+    assert found["four_sums"]["queries"] == 2
+    assert {"direct", "one_month_again", "page_money", "page_disputes", "page_course"} <= found.keys()
+    assert not Business.objects.exists()
+    assert missing(GUARDS) == []

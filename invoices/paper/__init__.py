@@ -12,9 +12,10 @@ from invoices.errors import NoUbl
 from invoices.models import Invoice, InvoiceDocument
 from invoices.paper import pdf, ubl
 from invoices.paper.names import file_name
+from invoices.paper.reminder import reminder
 from invoices.states import DocumentKind, Status
 
-__all__ = ["build", "build_all", "build_ubl", "file_name", "find", "ubl_of"]
+__all__ = ["build", "build_all", "build_ubl", "file_name", "find", "reminder", "ubl_of"]
 
 CONTENT_TYPES = {DocumentKind.PDF: "application/pdf", DocumentKind.UBL: "application/xml"}
 

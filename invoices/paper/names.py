@@ -24,5 +24,11 @@ def faq_file_name(invoice: Invoice) -> str:
     return f"{prefix}-{_safe(invoice.number)}.pdf"
 
 
+def reminder_file_name(invoice: Invoice) -> str:
+    """`betalingsherinnering-2026-0001.pdf` or `payment-reminder-2026-0001.pdf`."""
+    prefix = "betalingsherinnering" if invoice.language == "nl" else "payment-reminder"
+    return f"{prefix}-{_safe(invoice.number)}.pdf"
+
+
 def _safe(number: str) -> str:
     return "".join(char if char.isalnum() or char in "-_" else "-" for char in number)

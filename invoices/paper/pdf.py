@@ -38,7 +38,7 @@ def render(invoice: Invoice) -> bytes:
 def paper_of(invoice: Invoice) -> Paper:
     """All that is printed and attached. A credit note comes without the FAQ: there is nothing to pay."""
     snapshot, url = invoice.snapshot, queries.client_url(invoice)
-    pictures = _pictures(invoice, url)
+    pictures = pictures_of(invoice, url, Decimal(snapshot["total"]))
     word = _("Credit note") if invoice.is_credit_note else _("Invoice")
     title = f"{word} {invoice.number}"
     xml = _factur_x(invoice)
@@ -67,10 +67,11 @@ def paper_of(invoice: Invoice) -> Paper:
     )
 
 
-def _pictures(invoice: Invoice, url: str) -> dict[str, bytes]:
+def pictures_of(invoice: Invoice, url: str, due: Decimal) -> dict[str, bytes]:
+    """The logo, the code that pays `due` (in the invoice's currency) and the code of the client's page."""
     found = {}
     if not invoice.is_credit_note:
-        text = codes.payment_text(invoice.snapshot, Decimal(invoice.snapshot["total"]))
+        text = codes.payment_text(invoice.snapshot, due)
         found = {"qr_pay": codes.png(text)} if text else {}
         found["qr_dispute"] = codes.png(url)
     logo = StoredFile.objects.filter(pk=invoice.snapshot["logo"] or None).first()

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,6 +74,15 @@ def ubl(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _issued(request, pk)
     document = paper.ubl_of(invoice)
     return serve.as_document(document.file, paper.file_name(invoice, DocumentKind.UBL), request, attachment=True)
+
+
+@require_safe
+def reminder_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A reminder to print and post, about what is asked for today. 409 when nothing is."""
+    invoice = _issued(request, pk)
+    content, name = paper.reminder(invoice, local_date(timezone.now(), request.business.time_zone))
+    said = {"Content-Disposition": content_disposition_header(False, name) or "inline"}
+    return HttpResponse(content, content_type="application/pdf", headers=said)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.tests.make import person as make_person
 from disputes.services import links
 from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, offer, put, to_negotiation
+from insights.services import summaries
 from invoices.models import Invoice
 from invoices.queries import client_url
 from invoices.services.credit import credit_lines
@@ -63,7 +64,7 @@ def test_pages_around_them(person, alice, case, language, theme):
     visit(
         noor, "/disputes/", "/disputes/?tab=closed", f"/disputes/{case.pk}/", f"/invoices/{case.invoice_id}/dispute/",
         "/clients/", f"/clients/{client}/", "/settings/", "/settings/business/", "/settings/invoices/",
-        "/settings/faq/", "/settings/disputes/", "/settings/mail/", "/settings/account/",
+        "/settings/faq/", "/settings/disputes/", "/settings/mail/", "/settings/account/", "/settings/digest/",
     )  # fmt: skip
 
 
@@ -79,6 +80,16 @@ def test_pages_of_what_goes_by_itself(person, alice, language, theme):
         f"/invoices/{over.pk}/take-over/", "/invoices/recurring/", f"/invoices/recurring/{recurring.pk}/",
         f"/invoices/recurring/{recurring.pk}/edit/",
     )  # fmt: skip
+
+
+@in_both
+def test_the_figures(person, alice, case, language, theme):
+    put(case, "closed", root_cause="agreement", prevention="Hours are announced.", settled_at=case.opened_at)
+    for _each in range(4):
+        make_invoice(alice)
+    summaries.rebuild(alice)
+    noor = person(language, user=owner_of(alice), theme=theme)
+    visit(noor, "/insights/", "/insights/disputes/", "/insights/course/")
 
 
 @in_both

@@ -1,0 +1,9 @@
+"""Figures about invoices and disputes, and the weekly letter. Reads everything below, writes only its own tables."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightsConfig(AppConfig):
+    name = "insights"
+    verbose_name = _("Insights")

@@ -39,7 +39,12 @@ def _purgeable(guards: list[Guard], purged: str) -> list[Guard]:
 GUARDS = [
     *_purgeable(
         freeze_columns(
-            "invoices_invoice", FROZEN, ISSUED, keys=(("id",), ("business_id", "number")), sentence=SENTENCE
+            "invoices_invoice",
+            FROZEN,
+            ISSUED,
+            keys=(("id",), ("business_id", "number")),
+            filled=("number",),
+            sentence=SENTENCE,
         ),
         PURGED,
     ),

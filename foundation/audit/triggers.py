@@ -88,12 +88,14 @@ def freeze_columns(
     condition: str,
     *,
     keys: Sequence[Sequence[str]] = (("id",),),
+    filled: Sequence[str] = (),
     sentence: str = "",
 ) -> list[Guard]:
     """Guards under which a row that meets the condition cannot be deleted, and keeps these columns for ever.
 
     The condition speaks of the row as OLD: `OLD.number IS NOT NULL`. Once it holds it keeps holding: an update that
-    would make it false is refused too. `keys` are all unique keys of the table (they freeze along).
+    would make it false is refused too. `keys` are all unique keys of the table (they freeze along); those with a
+    column of `filled` leave empty texts out (their index is partial: SQLite uses it only if the condition says so).
     """
     sentence = sentence or f"This row of {table} is final."
     frozen = dict.fromkeys([*columns, *(column for key in keys for column in key)])
@@ -103,8 +105,8 @@ def freeze_columns(
         Guard(table, "frozen_update", "UPDATE", sentence, f"({condition}) AND ({changed} OR {lifted})"),
         Guard(table, "frozen_delete", "DELETE", sentence, f"({condition})"),
         no_truncate(table, sentence),
-        no_replace(table, sentence, keys, condition),
-        _no_replace_by_update(table, sentence, keys, condition),
+        no_replace(table, sentence, keys, condition, filled),
+        _no_replace_by_update(table, sentence, keys, condition, filled),
     ]
 
 
@@ -113,20 +115,29 @@ def no_truncate(table: str, sentence: str) -> Guard:
     return Guard(table, "no_truncate", "TRUNCATE", sentence, vendors=("postgresql",))
 
 
-def no_replace(table: str, sentence: str, keys: Sequence[Sequence[str]], condition: str = "TRUE") -> Guard:
+def no_replace(
+    table: str, sentence: str, keys: Sequence[Sequence[str]], condition: str = "TRUE", filled: Sequence[str] = ()
+) -> Guard:
     """SQLite's INSERT OR REPLACE deletes the row in its way without asking the DELETE trigger."""
-    return Guard(table, "no_replace", "INSERT", sentence, _in_the_way(table, keys, _held(condition)), ("sqlite",))
+    way = _in_the_way(table, keys, _held(condition), filled)
+    return Guard(table, "no_replace", "INSERT", sentence, way, ("sqlite",))
 
 
-def _no_replace_by_update(table: str, sentence: str, keys: Sequence[Sequence[str]], condition: str) -> Guard:
+def _no_replace_by_update(
+    table: str, sentence: str, keys: Sequence[Sequence[str]], condition: str, filled: Sequence[str]
+) -> Guard:
     """UPDATE OR REPLACE can move a free row onto the key of a final one."""
     elsewhere = f"({_held(condition)}) AND held.rowid <> OLD.rowid"
-    return Guard(table, "no_takeover", "UPDATE", sentence, _in_the_way(table, keys, elsewhere), ("sqlite",))
+    return Guard(table, "no_takeover", "UPDATE", sentence, _in_the_way(table, keys, elsewhere, filled), ("sqlite",))
 
 
-def _in_the_way(table: str, keys: Sequence[Sequence[str]], condition: str) -> str:
-    same = " OR ".join("(" + " AND ".join(f"held.{name} = NEW.{name}" for name in key) + ")" for key in keys)
-    return f"EXISTS (SELECT 1 FROM {table} AS held WHERE ({same}) AND ({condition}))"  # noqa: S608 (names come from the code)
+def _in_the_way(table: str, keys: Sequence[Sequence[str]], condition: str, filled: Sequence[str]) -> str:
+    def same(key: Sequence[str]) -> str:
+        kept = [f"NOT held.{name} = ''" for name in key if name in filled]
+        return " AND ".join([*(f"held.{name} = NEW.{name}" for name in key), *kept])
+
+    same_key = " OR ".join(f"({same(key)})" for key in keys)
+    return f"EXISTS (SELECT 1 FROM {table} AS held WHERE ({same_key}) AND ({condition}))"  # noqa: S608 (names come from the code)
 
 
 def _held(condition: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from clients import guards as clients
 from foundation.audit import guards as audit
 from foundation.audit.triggers import missing
 from invoices import guards as invoices
@@ -10,7 +11,9 @@ from payments import guards as payments
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "guards", [audit.GUARDS, invoices.GUARDS, payments.GUARDS], ids=["audit", "invoices", "payments"]
+    "guards",
+    [audit.GUARDS, clients.GUARDS, invoices.GUARDS + invoices.AGREED, payments.GUARDS],
+    ids=["audit", "clients", "invoices", "payments"],
 )
 def test_every_guard_stands_after_all_migrations(guards):
     assert missing(guards) == []

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
-from clients.models import Client
+from clients.models import Client, Rate, ScopeItem
 from clients.states import ClientKind
 from foundation.kernel.ownership import OwnedQuerySet
 from invoices.states import Kind, Standing, Status, Unit, VatCategory
@@ -174,6 +174,9 @@ class InvoiceLine(models.Model):
     net = _amount()
     vat = _amount()  # this line's share of its group's VAT (largest remainder), so that lines add up to the total
     corrects = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="credits")
+    # What of an accepted agreement this line carries out; at most one of the two.
+    scope_item = models.ForeignKey(ScopeItem, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
+    agreed_rate = models.ForeignKey(Rate, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
 
     class Meta:
         ordering = ["position"]

@@ -91,7 +91,10 @@ def duplicate(invoice: Invoice, *, actor: Actor) -> Invoice:
     return save(copy, version=copy.version, fields=fields, lines=lines, actor=actor)
 
 
-LINE_FIELDS = ("description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate")
+LINE_FIELDS = (
+    "description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "scope_item_id",
+    "agreed_rate_id",
+)  # fmt: skip
 
 
 def default_vat(business: Business) -> tuple[str, int]:

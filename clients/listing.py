@@ -24,7 +24,8 @@ PILLS = {
     Status.SUPERSEDED: "neutral", Status.EXPIRED: "warn",
 }  # fmt: skip
 TABS: dict[str, str | Promise] = {
-    "all": _("All"), "open": _("Waiting"), "accepted": _("Accepted"), "draft": _("Drafts"), "over": _("Declined or expired"),
+    "all": _("All"), "open": _("Waiting"), "accepted": _("Accepted"), "draft": _("Drafts"),
+    "over": _("Declined or expired"),
 }  # fmt: skip
 IN_TAB = {
     "open": [Status.SENT], "accepted": [Status.ACCEPTED], "draft": [Status.DRAFT],

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Business
 from clients.models import Agreement, Clause, Client
+from clients.states import AgreementStatus
 
 PAGE = 50
 
@@ -47,17 +48,20 @@ def _place(after: str) -> tuple[UUID, str] | None:
         return None
 
 
-def accepted_agreements(client: Client | None) -> list[Agreement]:
-    """What stands with this client today, oldest answer first, with items and rates. Three queries."""
+def accepted_agreements(client: UUID | None) -> list[Agreement]:
+    """What stands with this client (by id) today, oldest answer first, with items and rates. Three queries."""
     if client is None:
         return []
     rows = Agreement.objects.filter(client=client).accepted().order_by("decided_at", "pk")
     return list(rows.prefetch_related("items", "rates"))
 
 
-def newest_statuses(client: Client) -> list[str]:
-    """How the last version of each agreement with this client stands."""
-    return list(Agreement.objects.filter(client=client).newest().values_list("status", flat=True))
+def standing_of_agreements(client: UUID) -> AgreementStatus | None:
+    """Accepted if anything was; else how the last versions stand, a refusal first; None where nothing was offered."""
+    if Agreement.objects.filter(client=client).accepted().exists():
+        return AgreementStatus.ACCEPTED
+    found = set(Agreement.objects.filter(client=client).newest().values_list("status", flat=True))
+    return next((each for each in (AgreementStatus.DECLINED, AgreementStatus.SENT) if each in found), None)
 
 
 def clauses_of(agreements: Iterable[UUID | str]) -> list[Clause]:
@@ -69,7 +73,7 @@ def clauses_of(agreements: Iterable[UUID | str]) -> list[Clause]:
     return list(rows.order_by("agreement__decided_at", "agreement__pk", "position"))
 
 
-def frozen_agreements(client: Client | None) -> list[dict[str, Any]]:
+def frozen_agreements(client: UUID | None) -> list[dict[str, Any]]:
     """For the snapshot of an invoice: which words stood with this client on the day it was issued."""
     if client is None:
         return []

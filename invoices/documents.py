@@ -112,6 +112,8 @@ def _frozen_line(line: InvoiceLine) -> dict:
         "rate": str(line.vat_rate),
         "net": str(line.net),
         "vat": str(line.vat),
+        "scope_item": line.scope_item_id,
+        "agreed_rate": line.agreed_rate_id,
     }
 
 

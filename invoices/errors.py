@@ -102,3 +102,17 @@ class CannotImport(DomainError):
 class NobodyNamed(DomainError):
     def __init__(self) -> None:
         super().__init__(_("The file gives no name for this party, so no client was kept. Nothing was changed."))
+
+
+class NotAccepted(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Only an agreement that the client has accepted becomes an invoice. Nothing was made."))
+
+
+class NothingLeft(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nothing of this agreement is left to invoice: all of it stands on invoices or drafts, or it has no items."
+            )
+        )

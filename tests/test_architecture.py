@@ -24,7 +24,7 @@ RANK = {package: place for place, layer in enumerate(LAYERS) for package in laye
 ROLES = """
     urls agreement_urls admin views middleware jobs adapter session forms agreement_pages pages services listing
     tasks paper account_sheet ledger tax queries matching claim_sheet claim_table claims
-    wording documents einvoice sheets preflight clarity numbering codes faq terms policy statements
+    wording documents einvoice sheets preflight clarity agreed numbering codes faq terms policy statements
     guards models units states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}

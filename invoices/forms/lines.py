@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -12,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
+from clients.models import Client
 from foundation.kernel.fields import NumberField
 from foundation.wording import language
 from foundation.wording.compose import SLOTS, compose
-from invoices import clarity
+from invoices import agreed, clarity
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField, dressed
 from invoices.models import Invoice, InvoiceLine
 from invoices.services.draft import LINE_FIELDS, default_vat
@@ -33,6 +35,9 @@ VAT_CHOICES = [
     ("E:0", _("exempt")),
     ("O:0", _("no VAT number")),
 ]
+
+
+NO_SCOPE = agreed.Scope()
 
 
 class VatField(forms.ChoiceField):
@@ -59,10 +64,15 @@ class LineForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices)
     unit_price = NumberField(label=_("Price"), places=2, required=False, max_digits=14, decimal_places=6)
     vat = VatField(label=_("VAT"), choices=VAT_CHOICES)
+    agreed = forms.CharField(
+        label=_("Part of what was agreed"), required=False, max_length=40, widget=forms.Select, empty_value=""
+    )
 
-    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, business: Business, scope: agreed.Scope = NO_SCOPE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vat"].choices = vat_choices(business)
+        self.scope = scope
+        self.fields["agreed"].widget.choices = scope.choices(get_language() or "nl") if scope.says_what else []
         dressed(self)
 
     def clean_vat(self) -> str:
@@ -88,6 +98,7 @@ class LineForm(forms.Form):
             quantity=Decimal(1) if data.get("quantity") is None else data["quantity"],
             unit_price=data.get("unit_price") or Decimal(0),
             **values,
+            **self.scope.ids(data.get("agreed") or ""),
         )
 
     @property
@@ -106,6 +117,7 @@ class LineForm(forms.Form):
             "unit_price": data["unit_price"] or Decimal(0),
             "vat_category": category,
             "vat_rate": Decimal(rate),
+            **self.scope.ids(data.get("agreed") or ""),
         }
 
 
@@ -161,18 +173,32 @@ LineFormSet = forms.formset_factory(
 
 def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
     """The formset of a draft, bound to `data` or filled from the stored lines; never without a row to type in."""
-    options = {"prefix": "lines", "form_kwargs": {"business": business}}
+    scope = agreed.scope_of(client_of(business, invoice, data))
+    options = {"prefix": "lines", "form_kwargs": {"business": business, "scope": scope}}
     if data is not None:
         return LineFormSet(data, **options)
     category, rate = default_vat(business)
-    rows = [_initial(line) for line in invoice.lines.all()] or [{}]
+    rows = [_initial(line) for line in invoice.lines.select_related("scope_item")] or [{}]
     blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{rate}"}
     return LineFormSet(initial=[blank | row for row in rows], **options)
 
 
 def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
-    return values | {"vat": f"{line.vat_category}:{line.vat_rate.normalize():f}"}
+    vat = f"{line.vat_category}:{line.vat_rate.normalize():f}"
+    return values | {"vat": vat, "agreed": agreed.choice_of(line)}
+
+
+def client_of(business: Business, invoice: Invoice, data: Any) -> UUID | None:
+    """The client that is picked in the form, else the one of the draft; nobody else's."""
+    if data is None or "client" not in data:
+        return invoice.client_id
+    try:
+        return (
+            Client.objects.for_business(business).values_list("pk", flat=True).filter(pk=UUID(data["client"])).first()
+        )
+    except ValueError:
+        return None
 
 
 def with_buttons(posted: QueryDict) -> QueryDict:

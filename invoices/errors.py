@@ -113,6 +113,7 @@ class NothingLeft(DomainError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Nothing of this agreement is left to invoice: all of it stands on invoices or drafts, or it has no items."
+                "Nothing of this agreement is left to invoice: "
+                "all of it stands on invoices or drafts, or it has no items."
             )
         )

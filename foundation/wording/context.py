@@ -21,7 +21,8 @@ class Earlier:
 class Context:
     """What is known beside the text. Amounts and prices are net; `unit` is a UN/ECE code (HUR, C62, LS for a lump sum).
 
-    `language` is the client's. `invoiced_before` is how much of `quoted_quantity` stands on other lines. `in_scope` is None where there is no agreement to compare with.
+    `language` is the client's. `in_scope` is None where there is no agreement to compare with. `invoiced_before` is how
+    much of `quoted_quantity` stands on other lines.
     """
 
     language: str = ""

@@ -9,7 +9,7 @@ ANSWER = "The answer to an agreement is never changed."
 AGREEMENT = "clients_agreement"
 FROZEN = (
     "business_id", "client_id", "series", "number", "version", "created_at", "kind", "title", "language", "currency",
-    "valid_until", "payment_days", "complaint_days", "notes", "net_total", "text", "text_sha256", "sent_at",
+    "valid_until", "payment_days", "complaint_days", "notes", "net_total", "parties", "text", "text_sha256", "sent_at",
 )  # fmt: skip
 PARTS = {
     "clients_scopeitem": (

@@ -95,10 +95,7 @@ def sheet(agreement: Agreement) -> Sheet:
             kind=agreement.get_kind_display(),
             title=agreement.title,
             number=agreement.number,
-            seller=agreement.business.name,
-            buyer=agreement.client.name,
-            seller_lines=_party(agreement.business),
-            buyer_lines=_party(agreement.client),
+            **(agreement.parties or parties(agreement)),
             valid_until=day(agreement.valid_until.isoformat(), language) if agreement.valid_until else "",
             notes=agreement.notes,
             items=[_item(item, currency, language) for item in items],
@@ -110,6 +107,16 @@ def sheet(agreement: Agreement) -> Sheet:
             clauses=[_clause(clause) for clause in agreement.clauses.all()],
             files=[(row.file.name, row.file.sha256) for row in agreement.files.select_related("file")],
         )
+
+
+def parties(agreement: Agreement) -> dict[str, Any]:
+    """Who makes it with whom, as both are known today; frozen when it is sent. In the active language."""
+    return {
+        "seller": agreement.business.name,
+        "buyer": agreement.client.name,
+        "seller_lines": _party(agreement.business),
+        "buyer_lines": _party(agreement.client),
+    }
 
 
 def _party(party: Any) -> list[str]:

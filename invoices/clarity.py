@@ -93,6 +93,8 @@ def _with_agreed(invoice: Invoice, lines: Sequence[InvoiceLine], contexts: Seque
             context = replace(context, **_of_item(found, line, earlier))
         elif isinstance(found, Rate):
             context = replace(context, agreed_price=found.price if found.unit == line.unit else None)
+        if found is not None and not context.reference:
+            context = replace(context, reference=found.agreement.title)
         yield replace(context, in_scope=found is not None)
 
 

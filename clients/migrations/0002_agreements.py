@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('complaint_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days to object to an invoice')),
                 ('notes', models.TextField(blank=True, max_length=4000, verbose_name='introduction')),
                 ('net_total', models.DecimalField(decimal_places=2, default=Decimal('0.00'), editable=False, max_digits=14)),
+                ('parties', models.JSONField(default=dict, editable=False)),
                 ('text', models.TextField(blank=True, editable=False)),
                 ('text_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('sent_at', models.DateTimeField(editable=False, null=True)),

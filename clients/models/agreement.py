@@ -62,6 +62,7 @@ class Agreement(models.Model):
     notes = models.TextField(_("introduction"), max_length=4000, blank=True)
 
     net_total = models.DecimalField(max_digits=14, decimal_places=2, default=ZERO, editable=False)
+    parties = models.JSONField(default=dict, editable=False)  # names and addresses as they were when it was sent
     text = models.TextField(blank=True, editable=False)
     text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)

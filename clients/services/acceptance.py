@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
@@ -26,6 +26,7 @@ from clients.errors import (
 from clients.models import Agreement
 from clients.services import agreement_letters as letters
 from clients.services.agreements import lock, record
+from clients.sheets import parties
 from clients.states import AgreementStatus
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
@@ -70,8 +71,10 @@ def _freeze(row: Agreement, version: int) -> None:
     for older in Agreement.objects.filter(series=row.series, status=Status.SENT):
         if move(older, Status.SENT, Status.SUPERSEDED):
             record("agreement.superseded", older, Actor.system(), before=Status.SENT, after=Status.SUPERSEDED)
+    with translation.override(row.language):
+        row.parties = parties(row)
     words = wording.text(row)
-    facts = {"text": words, "text_sha256": wording.fingerprint(words), "sent_at": now}
+    facts = {"parties": row.parties, "text": words, "text_sha256": wording.fingerprint(words), "sent_at": now}
     if not move(row, Status.DRAFT, Status.SENT, **facts):
         raise AgreementChanged
 

@@ -1,4 +1,4 @@
-"""Who is invoiced."""
+"""Who is invoiced, and what was agreed with them."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class ClientsConfig(AppConfig):
     name = "clients"
     verbose_name = _("Clients")
+
+    def ready(self) -> None:
+        from accounts.services import guests
+        from clients import listing, pages
+        from clients.services import agreements
+
+        pages.also_shown.append(listing.of_client)
+        guests.removers.append(agreements.remove_all)

@@ -11,3 +11,26 @@ class ClientKind(TextChoices):
     CONSUMER = "consumer", _("Consumer")
     GOVERNMENT = "government", _("Government")
     UNKNOWN = "unknown", _("Not known yet")
+
+
+class AgreementKind(TextChoices):
+    QUOTE = "quote", _("Quote")
+    CONTRACT = "contract", _("Contract")
+    ORDER = "order", _("Order")
+    TERMS = "terms", _("Terms")
+
+
+class AgreementStatus(TextChoices):
+    """A draft is sent, and a sent version is accepted, declined, replaced or too late. Nothing goes back."""
+
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    SUPERSEDED = "superseded", _("Replaced")
+    EXPIRED = "expired", _("Expired")
+
+
+class PaperKind(TextChoices):
+    OFFER = "offer", "offer"
+    SIGNED = "signed", "signed"

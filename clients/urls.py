@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients import views
+from clients.views import clients as views
 
 app_name = "clients"
 

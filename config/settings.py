@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
+    "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},
     "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("invoices.urls")),
     path("", include("payments.urls")),
     path("", include("clients.urls")),
+    path("", include("clients.agreement_urls")),
     path("", include("disputes.urls")),
     path("", include("insights.urls")),
     path("accounts/", include("allauth.urls")),

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_datetime
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from accounts.models import Business
 from disputes import policy
 from disputes.models import Dispute, Exhibit
 from disputes.states import OPEN, Party, State, open_to
+from foundation.kernel.calendar import local_time as local_time  # pages of a case ask for it here
 from foundation.kernel.money import format_amount
 from invoices.models import Invoice
 from invoices.sheets import day
@@ -32,14 +32,6 @@ ON_PAGE = {
         "reopen", "report_non_performance", "accept_in_full", "withdraw",
     ),
 }  # fmt: skip
-
-
-def local_time(moment: datetime | None, zone: str, language: str) -> str:
-    """`23 nov 2026, 14:05` where the business lives."""
-    if moment is None:
-        return ""
-    locale = {"nl": "nl_NL"}.get(language, "en_GB")
-    return format_datetime(moment, "d MMM y, HH:mm", tzinfo=_zone(zone), locale=locale)
 
 
 def local_day(moment: datetime | None, zone: str, language: str) -> str:

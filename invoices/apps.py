@@ -10,6 +10,7 @@ class InvoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.services import guests
+        from clients import agreement_pages as agreements
         from clients import pages as clients
         from foundation.mail import delivery
         from invoices import history, outlook
@@ -17,5 +18,6 @@ class InvoicesConfig(AppConfig):
 
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown += [history.usual_of, history.of_client, outlook.of_client]
+        agreements.also_shown.append(history.of_agreement)
         guests.keepers.append(sent.has_left)
         guests.removers += [imports.remove_all, sent.remove_all]

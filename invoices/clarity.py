@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clients.models import Rate, ScopeItem
 from foundation.wording.clarity import Clarity, Context, Earlier, Finding, clarity
+from invoices import agreed
 from invoices.models import Invoice, InvoiceLine
-from invoices.states import Kind, Status
+from invoices.states import Kind, Status, Unit
 
 PILLS = {"green": "ok", "amber": "warn", "red": "bad"}
 LABELS = {"green": _("Clear"), "amber": _("Could be clearer"), "red": _("Unclear")}
@@ -41,9 +44,13 @@ class Mark:
 
 
 def judge(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Clarity]:
-    """One judgement per line, with one query for all of them."""
+    """One judgement per line, with the same few queries however many there are."""
     before = _invoiced_before(invoice, lines)
-    return [clarity(line.description, _context(invoice, line, before)) for line in lines]
+    contexts = [_context(invoice, line, before) for line in lines]
+    return [
+        clarity(line.description, context)
+        for line, context in zip(lines, _with_agreed(invoice, lines, contexts), strict=True)
+    ]
 
 
 def marks(invoice: Invoice, lines: Sequence[InvoiceLine], language: str) -> list[Mark]:
@@ -69,6 +76,33 @@ def _context(invoice: Invoice, line: InvoiceLine, before: Sequence[Earlier]) -> 
         reference=invoice.reference,
         earlier=before,
     )
+
+
+def _with_agreed(invoice: Invoice, lines: Sequence[InvoiceLine], contexts: Sequence[Context]) -> Iterator[Context]:
+    """What the client accepted of each line: price, quantity and whether it is in the scope at all."""
+    scope = agreed.scope_of(invoice.client_id)
+    if not scope.says_what:
+        yield from contexts
+        return
+    so_far = {key: row.quantity for key, row in agreed.billed(scope.items.values(), without=invoice).items()}
+    for line, context in zip(lines, contexts, strict=True):
+        found = scope.match(line)
+        if isinstance(found, ScopeItem):
+            earlier = so_far.get(found.key, Decimal(0))
+            so_far[found.key] = earlier + agreed.in_units(found, line)
+            context = replace(context, **_of_item(found, line, earlier))
+        elif isinstance(found, Rate):
+            context = replace(context, agreed_price=found.price if found.unit == line.unit else None)
+        if found is not None and not context.reference:
+            context = replace(context, reference=found.agreement.title)
+        yield replace(context, in_scope=found is not None)
+
+
+def _of_item(item: ScopeItem, line: InvoiceLine, earlier: Decimal) -> dict[str, Decimal]:
+    """Compared only where both count in the same unit; of a fixed price a part may be invoiced."""
+    if line.unit != item.unit or (item.unit == Unit.LUMP_SUM and line.unit_price < item.unit_price):
+        return {}
+    return {"agreed_price": item.unit_price, "quoted_quantity": item.quantity, "invoiced_before": earlier}
 
 
 def _invoiced_before(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Earlier]:

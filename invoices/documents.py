@@ -206,6 +206,8 @@ def _frozen_line(line: InvoiceLine, part: Part) -> dict:
         "entered": str(part.entered),
         "net": str(part.before_share),
         "vat": str(line.vat),
+        "scope_item": line.scope_item_id,
+        "agreed_rate": line.agreed_rate_id,
     }
 
 

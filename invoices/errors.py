@@ -125,3 +125,18 @@ class NobodyNamed(DomainError):
 class NothingToRemind(DomainError):
     def __init__(self) -> None:
         super().__init__(_("Nothing of this invoice is asked for now: it is settled, discussed or agreed for later."))
+
+
+class NotAccepted(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Only an agreement that the client has accepted becomes an invoice. Nothing was made."))
+
+
+class NothingLeft(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nothing of this agreement is left to invoice: "
+                "all of it stands on invoices or drafts, or it has no items."
+            )
+        )

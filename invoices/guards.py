@@ -73,3 +73,15 @@ GUARDS = [
         "OLD.purge_on IS NULL AND NEW.purge_on IS NOT NULL",
     ),
 ]
+
+# Later columns have guards of their own: the migration that installs GUARDS runs before they exist.
+AGREED = [
+    Guard(
+        "invoices_invoiceline",
+        "agreed_frozen",
+        "UPDATE",
+        SENTENCE,
+        f"{ON_ISSUED} AND (NEW.scope_item_id IS DISTINCT FROM OLD.scope_item_id"
+        " OR NEW.agreed_rate_id IS DISTINCT FROM OLD.agreed_rate_id)",
+    ),
+]

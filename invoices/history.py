@@ -1,4 +1,4 @@
-"""A client's invoices, for the client's page of the owner."""
+"""A client's invoices, for the client's page of the owner; what an agreement has come to, for the page of that."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clients.models import Client
+from clients.models import Agreement, Client
+from clients.states import AgreementStatus
+from clients.units import Unit, counted
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount, format_quantity
-from invoices import listing, queries
+from invoices import agreed, listing, queries
 from invoices.models import Invoice, InvoiceDefaults
 from invoices.sheets import rate_text
 from invoices.states import Kind
@@ -69,3 +71,18 @@ def _sums(client: Client, language: str) -> dict[str, Any]:
     names = ("invoiced", "credited", "open")
     amounts = {name: format_amount(found[name] or Decimal("0.00"), "EUR", language) for name in names}
     return amounts | {"count": found["count"], "foreign": found["foreign"], "has_credit": bool(found["credited"])}
+
+
+def of_agreement(agreement: Agreement, language: str) -> dict[str, Any] | None:
+    """Per item what was agreed, what stands on invoices and drafts, and what is left. None where there is none."""
+    if agreement.status not in (AgreementStatus.ACCEPTED, AgreementStatus.SUPERSEDED):
+        return None
+    rows = [_item(left, agreement, language) for left in agreed.left(agreement)]
+    return {"template": "invoices/_agreement_left.html", "rows": rows} if rows else None
+
+
+def _item(left: agreed.Left, agreement: Agreement, language: str) -> dict[str, Any]:
+    amounts = {"agreed": left.item.net, "billed": left.billed.net, "left": left.net}
+    found = {name: format_amount(amount, agreement.currency, language) for name, amount in amounts.items()}
+    quantity = counted(left.item.quantity, Unit(left.item.unit), language)
+    return found | {"description": left.item.description, "quantity": quantity, "is_over": left.is_over}

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
+from clients import queries as clients
+from clients.states import AgreementStatus
 from invoices import clarity, documents
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import DiscountKind, VatCategory
@@ -36,7 +38,7 @@ def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, to
     """All findings, blocking ones first."""
     found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
     found += _terms(invoice, lines)
-    found += [*_risks(invoice, lines), *_unclear(invoice, lines)]
+    found += [*_risks(invoice, lines), *_agreement(invoice), *_unclear(invoice, lines)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
@@ -130,6 +132,21 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     if not invoice.buyer_email:
         found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
     return found
+
+
+def _agreement(invoice: Invoice) -> list[Finding]:
+    """Without an accepted agreement it is one word against the other. A client who is only typed has none."""
+    if invoice.client_id is None:
+        return []
+    text = NOT_AGREED.get(clients.standing_of_agreements(invoice.client_id), "")
+    return [Finding("client", text, blocks=False)] if text else []
+
+
+NOT_AGREED = {
+    None: _("There is no accepted agreement with this client: what was agreed is one word against the other."),
+    AgreementStatus.DECLINED: _("The client declined your agreement. Settle that before you send an invoice."),
+    AgreementStatus.SENT: _("The client has not accepted your agreement yet."),
+}
 
 
 def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:

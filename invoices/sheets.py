@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from foundation.kernel.money import format_amount, format_quantity
+from clients.units import counted, rate_text
+from foundation.kernel.calendar import day
+from foundation.kernel.money import format_amount, format_price, format_quantity
 from foundation.kernel.numbers import show_decimal
 from invoices.states import Kind, Unit
 
@@ -23,7 +22,6 @@ LEGENDS = {
     "KOR": _("No VAT charged: small-business scheme (KOR, art. 25 Wet OB 1968)."),
     "O": _("Not subject to VAT: the supplier has no VAT number."),
 }
-RATE_WORDS = {"AE": _("reverse charge"), "E": _("exempt"), "O": _("no VAT")}
 
 
 @dataclass(frozen=True)
@@ -158,20 +156,8 @@ def _money(amount: Decimal, snapshot: dict) -> str:
     return format_amount(amount, snapshot["currency"], snapshot["language"])
 
 
-def day(iso: str, language: str) -> str:
-    """`23 november 2026` or `23 November 2026`; empty stays empty."""
-    locale = {"nl": "nl_NL"}.get(language, "en_GB")
-    return format_date(date.fromisoformat(iso), "d MMMM y", locale=locale) if iso else ""
-
-
 def in_fours(iban: str) -> str:
     return " ".join(iban[i : i + 4] for i in range(0, len(iban), 4))
-
-
-def rate_text(category: str, rate: str, language: str) -> str:
-    """`21%`, or the word that stands for a rate of nothing."""
-    word = RATE_WORDS.get(category)
-    return str(word) if word else f"{format_quantity(Decimal(rate), language)}%"
 
 
 def _address(party: dict, contact: str) -> list[str]:
@@ -210,7 +196,7 @@ def _line(line: dict, currency: str, language: str) -> SheetLine:
         key=line["id"],
         description=line["description"],
         service_date=day(line["service_date"], language),
-        quantity=_quantity(line, language),
+        quantity=counted(Decimal(line["quantity"]), Unit(line["unit"]), language),
         price=format_price(Decimal(line["unit_price"]), currency, language),
         vat=rate_text(line["category"], line["rate"], language),
         net=format_amount(Decimal(line.get("entered", line["net"])), currency, language),
@@ -229,37 +215,6 @@ def _discount_name(told: dict, language: str) -> str:
     if told["percent"]:
         name += f" {format_quantity(Decimal(told['percent']), language)}%"
     return f"{name} ({told['reason']})" if told["reason"] else name
-
-
-# A number and its unit as people write them.
-COUNTED = {
-    Unit.PIECE: ngettext_lazy("%(n)s piece", "%(n)s pieces", "count"),
-    Unit.HOUR: ngettext_lazy("%(n)s hour", "%(n)s hours", "count"),
-    Unit.DAY: ngettext_lazy("%(n)s day", "%(n)s days", "count"),
-    Unit.WORD: ngettext_lazy("%(n)s word", "%(n)s words", "count"),
-    Unit.KILOMETRE: ngettext_lazy("%(n)s km", "%(n)s km", "count"),
-    Unit.MONTH: ngettext_lazy("%(n)s month", "%(n)s months", "count"),
-    Unit.LUMP_SUM: ngettext_lazy("%(n)s × fixed price", "%(n)s × fixed price", "count"),
-}
-
-
-def _quantity(line: dict, language: str) -> str:
-    """`3.5 hours`, `1 day`; a fixed price that counts once is only named."""
-    quantity, unit = Decimal(line["quantity"]), Unit(line["unit"])
-    if unit == Unit.LUMP_SUM and abs(quantity) == 1:
-        return str(unit.label)
-    return COUNTED[unit] % {"n": format_quantity(quantity, language), "count": 1 if abs(quantity) == 1 else 2}
-
-
-def format_price(price: Decimal, currency: str, language: str) -> str:
-    """At least two decimals, and as many more as the price really has."""
-    if price == price.quantize(Decimal("0.01")):
-        return format_amount(price, currency, language)
-    from babel.numbers import format_currency
-
-    pattern = "¤ #,##0.00####" if language == "nl" else "¤#,##0.00####"
-    locale = {"nl": "nl_NL"}.get(language, "en_IE")
-    return format_currency(price, currency, pattern, locale=locale, currency_digits=False)
 
 
 def _group(group: dict, currency: str, language: str) -> tuple[str, str]:

@@ -3,6 +3,13 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from clients.units import Unit, VatCategory
+
+__all__ = [
+    "Covers", "DiscountKind", "DocumentKind", "Kind", "Mode", "Outcome", "Rhythm", "Standing", "Status", "Tone", "Unit",
+    "VatCategory",
+]  # fmt: skip
+
 
 class Kind(TextChoices):
     INVOICE = "invoice", _("Invoice")  # UNTDID 1001: 380
@@ -29,33 +36,9 @@ class Standing(TextChoices):
     SETTLED = "settled", _("Settled")  # nothing open, but not by payment or credit alone
 
 
-class VatCategory(TextChoices):
-    """EN 16931 BT-118 (UNCL5305)."""
-
-    STANDARD = "S", _("VAT")
-    ZERO = "Z", _("0 % VAT")
-    REVERSE = "AE", _("Reverse charge")
-    EXEMPT = "E", _("Exempt")
-    INTRA_EU = "K", _("Intra-EU supply")
-    EXPORT = "G", _("Export")
-    OUTSIDE = "O", _("No VAT number")
-
-
 class DiscountKind(TextChoices):
     PERCENT = "percent", "%"
     AMOUNT = "amount", _("amount")
-
-
-class Unit(TextChoices):
-    """UN/ECE recommendation 20 codes that freelancers use."""
-
-    PIECE = "C62", _("piece")
-    HOUR = "HUR", _("hour")
-    DAY = "DAY", _("day")
-    WORD = "D68", _("word")
-    KILOMETRE = "KMT", _("km")
-    MONTH = "MON", _("month")
-    LUMP_SUM = "LS", _("fixed price")
 
 
 class DocumentKind(TextChoices):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from invoices.views import (
+    billing,
     claim,
     client,
     closing,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("invoices/import/<uuid:pk>/client/<slug:side>/", imports.keep_client, name="import_client"),
     path("invoices/import/<uuid:pk>/file/", imports.original, name="import_file"),
     path("invoices/import/<uuid:pk>/discard/", imports.discard, name="import_discard"),
+    path("agreements/<uuid:pk>/invoice/", billing.bill, name="from_agreement"),
     path("invoices/<uuid:pk>/", owner.detail, name="detail"),
     path("invoices/<uuid:pk>/save/", editor.save, name="save"),
     path("invoices/<uuid:pk>/seller/", editor.save_seller, name="save_seller"),

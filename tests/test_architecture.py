@@ -22,11 +22,12 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs adapter session forms pages outlook recurring_pages services listing
+    urls agreement_urls admin views middleware jobs adapter session forms agreement_pages pages outlook
+    recurring_pages services listing
     tasks paper about_money about_disputes about_course figures week account_sheet ledger tax deposits queries
     reminder_cases gathering cases charts deflection measures matching claim_sheet claim_table claims
-    preflight documents einvoice sheets parts clarity numbering codes faq terms policy statements
-    models reminding recurrence states reasons errors
+    wording preflight documents einvoice sheets parts clarity agreed numbering codes faq terms policy statements
+    guards models reminding recurrence units states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}
 DOORS = {"for_business", "for_link", "for_user"}

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from clients import guards as clients
 from foundation.audit import guards as audit
 from foundation.audit.triggers import missing
 from invoices import guards as invoices
@@ -11,7 +12,9 @@ from payments import guards as payments
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "guards", [audit.GUARDS, invoices.GUARDS, payments.GUARDS], ids=["audit", "invoices", "payments"]
+    "guards",
+    [audit.GUARDS, clients.GUARDS, invoices.GUARDS + invoices.AGREED, payments.GUARDS],
+    ids=["audit", "clients", "invoices", "payments"],
 )
 def test_every_guard_stands_after_all_migrations(guards):
     assert missing(guards) == []

@@ -9,7 +9,10 @@ from foundation.kernel.actors import Actor
 from invoices.models import Invoice
 from invoices.services import draft
 
-COPIED = ("description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate")
+COPIED = (
+    "description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "scope_item_id",
+    "agreed_rate_id",
+)  # fmt: skip
 
 
 @transaction.atomic

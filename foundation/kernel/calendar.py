@@ -53,3 +53,21 @@ def in_office_hours(instant: datetime, zone: str, country: str = "NL") -> bool:
 def office_opens(day: date, zone: str) -> datetime:
     """09:00 local time of that day, in UTC."""
     return datetime.combine(day, OFFICE_OPENS, ZoneInfo(zone)).astimezone(UTC)
+
+
+def day(iso: str, language: str) -> str:
+    """`23 november 2026` or `23 November 2026`; empty stays empty."""
+    from babel.dates import format_date
+
+    locale = {"nl": "nl_NL"}.get(language, "en_GB")
+    return format_date(date.fromisoformat(iso), "d MMMM y", locale=locale) if iso else ""
+
+
+def local_time(instant: datetime | None, zone: str, language: str) -> str:
+    """`23 nov 2026, 14:05` where the business lives; nothing for no moment."""
+    if instant is None:
+        return ""
+    from babel.dates import format_datetime
+
+    locale = {"nl": "nl_NL"}.get(language, "en_GB")
+    return format_datetime(instant, "d MMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=locale)

@@ -24,3 +24,14 @@ def format_quantity(value: Decimal, language: str) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(value, format="#,##0.######", locale={"nl": "nl_NL"}.get(language, "en_IE"))
+
+
+def format_price(price: Decimal, currency: str, language: str) -> str:
+    """At least two decimals, and as many more as the price really has."""
+    if price == price.quantize(Decimal("0.01")):
+        return format_amount(price, currency, language)
+    from babel.numbers import format_currency
+
+    pattern = "¤ #,##0.00####" if language == "nl" else "¤#,##0.00####"
+    locale = {"nl": "nl_NL"}.get(language, "en_IE")
+    return format_currency(price, currency, pattern, locale=locale, currency_digits=False)

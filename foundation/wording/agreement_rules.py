@@ -21,9 +21,12 @@ def other_price(line: Line, context: Context) -> Finding | None:
 
 def more_than_quoted(line: Line, context: Context) -> Finding | None:
     quoted, quantity = context.quoted_quantity, context.quantity
-    if quoted is None or quantity is None or context.has_change_order or quantity <= quoted * QUOTE_MARGIN:
+    if quoted is None or quantity is None or context.has_change_order:
         return None
-    return Finding("A11", (f"{_plain(quantity)} > {_plain(quoted)}",), 25)
+    together = context.invoiced_before + quantity
+    if together <= quoted * QUOTE_MARGIN:
+        return None
+    return Finding("A11", (f"{_plain(together)} > {_plain(quoted)}",), 25)
 
 
 def out_of_scope(line: Line, context: Context) -> Finding | None:

@@ -21,7 +21,8 @@ class Earlier:
 class Context:
     """What is known beside the text. Amounts and prices are net; `unit` is a UN/ECE code (HUR, C62, LS for a lump sum).
 
-    `language` is the client's. `in_scope` is None where there is no agreement to compare with.
+    `language` is the client's. `in_scope` is None where there is no agreement to compare with. `invoiced_before` is how
+    much of `quoted_quantity` stands on other lines.
     """
 
     language: str = ""
@@ -33,6 +34,7 @@ class Context:
     glossary: frozenset[str] = frozenset()
     agreed_price: Decimal | None = None
     quoted_quantity: Decimal | None = None
+    invoiced_before: Decimal = Decimal(0)
     has_change_order: bool = False
     in_scope: bool | None = None
     has_time_log: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -14,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
+from clients.models import Client
 from foundation.einvoicing.numbers import plain_rate
 from foundation.kernel.fields import NumberField
 from foundation.wording import language
 from foundation.wording.compose import SLOTS, compose
-from invoices import clarity
+from invoices import agreed, clarity
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField, dressed
 from invoices.forms.terms import clean_discount, discount_fields
 from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
@@ -38,6 +40,9 @@ VAT_CHOICES = [
     ("E:0", _("exempt")),
     ("O:0", _("no VAT number")),
 ]
+
+
+NO_SCOPE = agreed.Scope()
 
 
 class VatField(forms.ChoiceField):
@@ -71,11 +76,15 @@ class LineForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices)
     unit_price = NumberField(label=_("Price"), places=2, required=False, max_digits=14, decimal_places=6)
     vat = VatField(label=_("VAT"), choices=VAT_CHOICES)
+    agreed = forms.CharField(
+        label=_("Part of what was agreed"), required=False, max_length=40, widget=forms.Select, empty_value=""
+    )
 
-    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, business: Business, scope: agreed.Scope = NO_SCOPE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not isinstance(self.base_fields, Shared):
-            self.fields = ready_fields(business)
+            self.fields = ready_fields(business, scope)
+        self.scope = scope
 
     def clean_vat(self) -> str:
         """The scheme of today decides: where it knows only one case, that one is meant."""
@@ -108,6 +117,7 @@ class LineForm(forms.Form):
             quantity=Decimal(1) if data.get("quantity") is None else data["quantity"],
             unit_price=data.get("unit_price") or Decimal(0),
             **values,
+            **self.scope.ids(data.get("agreed") or ""),
         )
 
     @property
@@ -127,21 +137,23 @@ class LineForm(forms.Form):
             "vat_category": category,
             "vat_rate": Decimal(rate),
             **{name: data[name] for name in ("discount", "discount_kind", "discount_reason")},
+            **self.scope.ids(data.get("agreed") or ""),
         }
 
 
-def ready_fields(business: Business) -> dict[str, forms.Field]:
-    """The fields of a row in their looks, with the VAT cases of this business."""
+def ready_fields(business: Business, scope: agreed.Scope) -> dict[str, forms.Field]:
+    """The fields of a row in their looks, with the VAT cases of this business and what the client agreed to."""
     fields = deepcopy(LineForm.base_fields) | discount_fields()
     fields["vat"].choices = vat_choices(business)
+    fields["agreed"].widget.choices = scope.choices(get_language() or "nl") if scope.says_what else []
     dressed(fields)
     return fields
 
 
-def row_form(business: Business) -> type[LineForm]:
+def row_form(business: Business, scope: agreed.Scope) -> type[LineForm]:
     """The form of a row for one page."""
     form = type("RowForm", (LineForm,), {})
-    form.base_fields = Shared(ready_fields(business))
+    form.base_fields = Shared(ready_fields(business, scope))
     return form
 
 
@@ -198,25 +210,31 @@ LineFormSet = forms.formset_factory(
 def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
     """The formset of a draft, bound to `data` or filled from the stored lines; never without a row to type in."""
     usual = defaults_of(invoice.client) if invoice.client and data is None else None
-    lines = () if data is not None else invoice.lines.filter(deposit=None)
-    return forms_of_lines(lines, business, data, usual)
+    lines = () if data is not None else invoice.lines.filter(deposit=None).select_related("scope_item")
+    scope = agreed.scope_of(client_of(business, invoice, data))
+    return forms_of_lines(lines, business, data, usual=usual, scope=scope)
 
 
 def forms_of_lines(
-    lines: Iterable[InvoiceLine], business: Business, data: Any = None, usual: InvoiceDefaults | None = None
+    lines: Iterable[InvoiceLine],
+    business: Business,
+    data: Any = None,
+    *,
+    usual: InvoiceDefaults | None = None,
+    scope: agreed.Scope = NO_SCOPE,
 ) -> Any:
     """The same for lines that stand elsewhere than on an invoice."""
-    options = {"prefix": "lines", "form_kwargs": {"business": business}}
+    options = {"prefix": "lines", "form_kwargs": {"business": business, "scope": scope}}
     if data is not None:
-        return _with_rows_of(business, LineFormSet(data, **options))
+        return _with_rows_of(business, scope, LineFormSet(data, **options))
     category, rate = default_vat(business, usual)
     rows = [_initial(line) for line in lines] or [first_row(usual)]
     blank = {"quantity": Decimal(1), "unit": Unit.HOUR, "vat": f"{category}:{plain_rate(Decimal(rate))}"}
-    return _with_rows_of(business, LineFormSet(initial=[blank | row for row in rows], **options))
+    return _with_rows_of(business, scope, LineFormSet(initial=[blank | row for row in rows], **options))
 
 
-def _with_rows_of(business: Business, rows: Any) -> Any:
-    rows.form = row_form(business)
+def _with_rows_of(business: Business, scope: agreed.Scope, rows: Any) -> Any:
+    rows.form = row_form(business, scope)
     return rows
 
 
@@ -228,7 +246,20 @@ def first_row(usual: InvoiceDefaults | None) -> dict[str, Any]:
 def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
     values["discount"] = line.discount or None
-    return values | {"vat": f"{line.vat_category}:{line.vat_rate.normalize():f}"}
+    vat = f"{line.vat_category}:{line.vat_rate.normalize():f}"
+    return values | {"vat": vat, "agreed": agreed.choice_of(line)}
+
+
+def client_of(business: Business, invoice: Invoice, data: Any) -> UUID | None:
+    """The client that is picked in the form, else the one of the draft; nobody else's."""
+    if data is None or "client" not in data:
+        return invoice.client_id
+    try:
+        return (
+            Client.objects.for_business(business).values_list("pk", flat=True).filter(pk=UUID(data["client"])).first()
+        )
+    except ValueError:
+        return None
 
 
 def with_buttons(posted: QueryDict) -> QueryDict:

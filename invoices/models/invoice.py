@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
-from clients.models import Client
+from clients.models import Client, Rate, ScopeItem
 from clients.states import ClientKind
 from foundation.kernel.ownership import OwnedQuerySet
 from invoices.states import DiscountKind, Kind, Standing, Status, Unit, VatCategory
@@ -200,6 +200,9 @@ class InvoiceLine(Discounted):
     vat_eur = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
     deposit = models.ForeignKey(Invoice, models.PROTECT, null=True, editable=False, related_name="taken_off_by")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="credits")
+    # What of an accepted agreement this line carries out; at most one of the two.
+    scope_item = models.ForeignKey(ScopeItem, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
+    agreed_rate = models.ForeignKey(Rate, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
 
     class Meta:
         ordering = ["position"]

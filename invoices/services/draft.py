@@ -143,7 +143,7 @@ COPIED = (
 )  # fmt: skip
 LINE_FIELDS = (
     "description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "discount",
-    "discount_kind", "discount_reason",
+    "discount_kind", "discount_reason", "scope_item_id", "agreed_rate_id",
 )  # fmt: skip
 
 

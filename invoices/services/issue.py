@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Business
+from clients import queries as clients
 from clients.models import Client
 from foundation.audit import log
 from foundation.einvoicing.entry import Sums
@@ -101,6 +102,8 @@ def finalise(
     links.create(purpose="invoice", target_id=invoice.pk, expires_at=timezone.now() + LINK_LIVES)
     faq_version = faq.current(business, invoice.language)
     extra = {name: freeze(business) for name, freeze in also_frozen.items()}
+    if not invoice.is_credit_note:
+        extra["agreements"] = clients.frozen_agreements(invoice.client_id)
     if scores:
         extra["clarity"] = clarity.frozen(scores)
     number_format = business.credit_number_format if invoice.is_credit_note else business.number_format

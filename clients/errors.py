@@ -1,0 +1,71 @@
+"""What agreements refuse, in sentences for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.errors import DomainError, StaleVersion
+
+
+class AgreementChanged(StaleVersion):
+    """409: another tab saved in between."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This draft was changed in another tab or by someone else. Nothing was overwritten: "
+                "what you typed is still below, and the saved version is one click away."
+            )
+        )
+
+
+class AgreementFrozen(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This version has been sent and is never changed. Make a new version to change it."))
+
+
+class AgreementIncomplete(DomainError):
+    """Something is missing; the sentence says what."""
+
+
+class CannotSendAgreement(DomainError):
+    """Sending is not possible now; the sentence says why."""
+
+
+class VersionExists(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("There is a newer version already. Open that one to go on."))
+
+
+class OtherWords(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("These are not the words that are open now. Nothing was accepted; open the page again and read them.")
+        )
+
+
+class AgreementSuperseded(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("A newer version has taken the place of this one. Nothing was changed; please answer the newer one.")
+        )
+
+
+class AgreementExpired(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The day until which this could be accepted has passed. Nothing was changed; please ask for a new one.")
+        )
+
+
+class AlreadyAccepted(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This was accepted already, and that stands. Please write to the freelancer."))
+
+
+class AlreadyDeclined(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This was declined already. Please ask the freelancer for a new version."))
+
+
+class NotOpen(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This version is not open for an answer. Nothing was changed."))

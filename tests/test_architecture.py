@@ -22,8 +22,8 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs adapter session forms pages services listing
-    tasks paper account_sheet ledger tax queries matching claim_sheet claim_table claims
+    urls admin views middleware jobs adapter session table_forms forms pages services listing
+    tasks vies paper account_sheet ledger tax queries matching claim_sheet claim_table claims
     documents einvoice sheets preflight clarity numbering codes faq terms policy statements
     models states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
@@ -42,6 +42,7 @@ IMPORTERS = {
     "stdnum": {"accounts/identity.py"},
     "holidays": {"foundation/kernel/calendar.py"},
     "puremagic": {"foundation/files"},
+    "anymail": {"foundation/mail"},
 }
 
 

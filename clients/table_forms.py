@@ -58,9 +58,7 @@ class TableForm(forms.Form):
     upload = CheckedFileField(
         kinds=CSV,
         label=gettext_lazy("Table of clients"),
-        help_text=gettext_lazy(
-            "A CSV file with a heading, as spreadsheets and other programs save it. 1,000 rows at most."
-        ),
+        help_text=gettext_lazy("CSV with a heading, as spreadsheets and other programs save it. At most 1,000 rows."),
     )
 
     def clean_upload(self) -> bytes:

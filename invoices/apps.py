@@ -11,10 +11,11 @@ class InvoicesConfig(AppConfig):
     def ready(self) -> None:
         from accounts.services import guests
         from clients import pages as clients
-        from foundation.mail import delivery
+        from foundation.mail import delivery, events
         from invoices import history
-        from invoices.services import imports, reminders, sent
+        from invoices.services import deliveries, imports, reminders, sent
 
+        events.after_bounce.append(deliveries.came_back)
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown.append(history.of_client)
         guests.keepers.append(sent.has_left)

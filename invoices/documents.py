@@ -14,7 +14,7 @@ from foundation.einvoicing.model import Line, Totals, VatGroup
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import VatCategory
 
-SNAPSHOT_VERSION = 2  # 2: the buyer's KvK number
+SNAPSHOT_VERSION = 3  # 2: the buyer's KvK number; 3: their government number (OIN)
 SELLER_FIELDS = (
     "name", "contact_name", "email", "phone", "address", "postal_code", "city", "country", "vat_id", "kvk",
     "iban", "bic", "vat_scheme", "time_zone",
@@ -87,9 +87,10 @@ def _day(day: date | None) -> str:
 
 
 def _buyer(invoice: Invoice) -> dict[str, str]:
-    """As typed, and the KvK number of the client it was typed for: e-invoices are addressed by it."""
+    """As typed, and the numbers of the client it was typed for: e-invoices are addressed by them."""
     typed = {field: getattr(invoice, f"buyer_{field}") for field in BUYER_FIELDS}
-    return typed | {"kvk": invoice.client.kvk if invoice.client else ""}
+    client = invoice.client
+    return typed | {"kvk": client.kvk if client else "", "oin": client.oin if client else ""}
 
 
 def _corrects(invoice: Invoice) -> dict | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoices.views import claim, client, closing, editor, imports, owner, settings, tax
+from invoices.views import claim, client, closing, delivery, editor, imports, owner, settings, tax
 
 app_name = "invoices"
 
@@ -27,8 +27,10 @@ urlpatterns = [
     path("invoices/<uuid:pk>/duplicate/", owner.duplicate, name="duplicate"),
     path("invoices/<uuid:pk>/pdf/", owner.pdf, name="pdf"),
     path("invoices/<uuid:pk>/ubl/", owner.ubl, name="ubl"),
-    path("invoices/<uuid:pk>/send/", owner.send, name="send"),
-    path("invoices/<uuid:pk>/links/<uuid:link>/end/", owner.end_link, name="end_link"),
+    path("invoices/<uuid:pk>/send/", delivery.send, name="send"),
+    path("invoices/<uuid:pk>/posted/", delivery.posted, name="posted"),
+    path("invoices/<uuid:pk>/deliveries/<int:delivery>/again/", delivery.again, name="send_again"),
+    path("invoices/<uuid:pk>/links/<uuid:link>/end/", delivery.end_link, name="end_link"),
     path("invoices/<uuid:pk>/credit/", owner.credit, name="credit"),
     path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
     path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
@@ -39,5 +41,6 @@ urlpatterns = [
     path("i/<str:token>/ubl/", client.ubl, name="client_ubl"),
     path("i/<str:token>/pay/", client.pay, name="client_pay"),
     path("i/<str:token>/faq/", client.faq, name="client_faq"),
+    path("i/<str:token>/opened/", client.opened, name="client_opened"),
     path("i/<str:token>/renew/", client.renew, name="client_renew"),
 ]

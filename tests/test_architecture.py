@@ -22,8 +22,8 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs adapter session table_forms forms pages services listing
-    tasks vies paper account_sheet ledger tax queries matching claim_sheet claim_table claims
+    urls admin views middleware jobs adapter session table_forms forms pages delivered services listing
+    tasks vies paper account_sheet ledger tax recipients queries matching claim_sheet claim_table claims
     documents einvoice sheets preflight clarity numbering codes faq terms policy statements
     models states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes

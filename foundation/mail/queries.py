@@ -1,9 +1,11 @@
 """What a page needs to say about letters."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Lower
 
 from foundation.mail.models import Heartbeat, OutgoingEmail
 
@@ -31,3 +33,18 @@ def _newest_first() -> QuerySet[OutgoingEmail]:
 def last_sweep() -> datetime | None:
     """When a worker last swept the outbox (UTC); None when none ever did."""
     return Heartbeat.objects.filter(name=SWEEP).values_list("beat_at", flat=True).first()
+
+
+def came_back(business_id: UUID | str, addresses: Iterable[str]) -> set[str]:
+    """Which of these addresses (in small letters) nobody reads: a letter of this business bounced there, and nothing
+    was sent to it since. Sending there once more says that the address is right after all, until it bounces again.
+    """
+    wanted = {address.lower() for address in addresses if address}
+    if not wanted:
+        return set()
+    mine = OutgoingEmail.objects.filter(business_id=business_id).annotate(address=Lower("to"))
+    found = mine.filter(address__in=wanted, bounced_at__isnull=False).values_list("address").annotate(Max("bounced_at"))
+    bounced = dict(found.order_by())
+    later = mine.filter(address__in=bounced, bounced_at=None).values_list("address").annotate(Max("queued_at"))
+    sent_since = dict(later.order_by())
+    return {address for address, at in bounced.items() if address not in sent_since or sent_since[address] < at}

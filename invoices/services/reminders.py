@@ -17,6 +17,7 @@ from foundation.mail import outbox
 from foundation.mail.models import OutgoingEmail
 from invoices.models import Invoice, Reminder
 from invoices.queries import client_url
+from invoices.recipients import reachable
 from invoices.services.issue import lock
 from invoices.services.send import letter_context
 from invoices.states import Kind, Status
@@ -80,16 +81,16 @@ def _due_stage(invoice: Invoice, now: datetime) -> int | None:
 
 
 def is_wanted(invoice: Invoice, today: date) -> bool:
-    """Something undisputed is open, the invoice was sent, and nobody paused its reminders."""
+    """Something undisputed is open, the invoice was sent, nobody paused its reminders, and letters arrive."""
     paused = invoice.reminders_paused_until is not None and invoice.reminders_paused_until > today
-    return invoice.undisputed_open > 0 and invoice.sent_at is not None and not paused and bool(invoice.buyer_email)
+    return invoice.undisputed_open > 0 and invoice.sent_at is not None and not paused and bool(reachable(invoice))
 
 
 def _letter(invoice: Invoice, stage: int) -> OutgoingEmail:
     context = letter_context(invoice, client_url(invoice)) | {"stage": stage}
     return outbox.queue(
         "invoices/email/reminder",
-        to=invoice.buyer_email,
+        to=reachable(invoice),
         language=invoice.language,
         context=context,
         business_id=invoice.business_id,

@@ -9,19 +9,19 @@ from django.db.models import Count, Exists, OuterRef, Q
 from clients.models import Client
 from disputes.models import Dispute
 from disputes.queries import local_day
-from disputes.states import State
+from disputes.states import Outcome, State
 from invoices.models import Invoice
 from invoices.states import Kind
 
 SHOWN = 8
 ENOUGH = 5  # below it one dispute more or less says nothing about a client
-UNTOLD = (State.DRAFT, State.DISCARDED)
+NO_DISPUTE = Q(state__in=[State.DRAFT, State.DISCARDED]) | Q(outcome=Outcome.INVALID)  # never sent, or spam
 
 
 def of_client(client: Client, language: str) -> dict[str, Any]:
     """The newest cases, and of how many invoices that were sent one was disputed. Two queries."""
     told = Dispute.objects.for_business(client.business).filter(invoice__client=client)
-    cases = list(told.exclude(state__in=UNTOLD).select_related("invoice").order_by("-opened_at")[:SHOWN])
+    cases = list(told.exclude(NO_DISPUTE).select_related("invoice").order_by("-opened_at")[:SHOWN])
     sent, disputed = _counts(client)
     zone = client.business.time_zone
     return {
@@ -35,7 +35,7 @@ def of_client(client: Client, language: str) -> dict[str, Any]:
 
 def _counts(client: Client) -> tuple[int, int]:
     """(sent, of which disputed): an invoice counts once, however many cases there were about it."""
-    real = Dispute.objects.filter(invoice=OuterRef("pk")).exclude(state__in=UNTOLD)
+    real = Dispute.objects.filter(invoice=OuterRef("pk")).exclude(NO_DISPUTE)
     rows = Invoice.objects.for_business(client.business).issued().filter(client=client, kind=Kind.INVOICE)
     found = rows.annotate(was_disputed=Exists(real)).aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False) | Q(was_disputed=True)),

@@ -53,8 +53,10 @@ class SendForm(forms.Form):
         data = super().clean()
         if self.errors:
             return data
-        every = {address.lower(): address for address in [*data["to"], *data.pop("people", [])][::-1]}
-        data["to"] = list(every.values())[::-1]
+        every: dict[str, str] = {}
+        for address in [*data.pop("people", []), *data["to"]]:
+            every.setdefault(address.lower(), address)
+        data["to"] = list(every.values())
         if not data["to"]:
             self.add_error("to", _("Tick somebody, or type an address."))
         elif len(data["to"]) > MOST_RECIPIENTS:

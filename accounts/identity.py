@@ -9,6 +9,7 @@ from stdnum.iso7064 import mod_97_10
 from stdnum.nl import bsn, btw, postcode
 
 EU_PREFIX = {"GR": "EL"}
+VIES_PREFIXES = tuple(sorted(EU_PREFIX.get(country.upper(), country.upper()) for country in vat.MEMBER_STATES))
 
 
 def compact_iban(text: str) -> str:
@@ -67,6 +68,14 @@ def compact_kvk(text: str) -> str:
     digits = "".join(character for character in text if character not in " .-")
     if not (digits.isascii() and digits.isdigit() and len(digits) == 8):
         raise ValueError("kvk")
+    return digits
+
+
+def compact_oin(text: str) -> str:
+    """The number of a Dutch government body (Peppol scheme 0190): twenty digits, the first six of them zeros."""
+    digits = "".join(character for character in text if character not in " .-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 20 and digits.startswith("000000")):
+        raise ValueError("oin")
     return digits
 
 

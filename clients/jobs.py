@@ -1,10 +1,12 @@
-"""What beat rings for: agreements that nobody answered in time."""
+"""What beat rings for: agreements that nobody answered in time, and VAT numbers that nobody has checked yet."""
 
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from clients import vies
 from clients.models import Agreement
 from clients.services import acceptance
 from clients.states import AgreementStatus
@@ -27,3 +29,12 @@ def _expired(agreement: Agreement) -> bool:
     except Exception:
         logger.exception("agreement_not_expired agreement=%s", agreement.pk)
         return False
+
+
+@shared_task
+def check_vat_numbers(limit: int = 4) -> int:
+    """A few at a time, within the time limit of a task even if the register hangs. Nothing without VIES_URL."""
+    if not settings.VIES_URL:
+        return 0
+    found = [vies.check(pk) for pk in list(vies.waiting().values_list("pk", flat=True)[:limit])]
+    return sum(bool(answer) for answer in found)

@@ -13,4 +13,8 @@ also_shown: list[Callable[[Client, str], dict[str, Any]]] = []
 
 def owner_page(client: Client, language: str) -> dict[str, Any]:
     """The client's details and the sections about them."""
-    return {"client": client, "sections": [show(client, language) for show in also_shown]}
+    return {
+        "client": client,
+        "contacts": list(client.contacts.all()),
+        "sections": [show(client, language) for show in also_shown],
+    }

@@ -34,3 +34,17 @@ class AgreementStatus(TextChoices):
 class PaperKind(TextChoices):
     OFFER = "offer", "offer"
     SIGNED = "signed", "signed"
+
+
+class Address(TextChoices):
+    """How letters speak to the client in Dutch: u or je."""
+
+    FORMAL = "formal", _("Formal (u)")
+    INFORMAL = "informal", _("Informal (je)")
+
+
+class VatCheck(TextChoices):
+    """What VIES, the register of the European Union, answered about a VAT number."""
+
+    VALID = "valid", _("Known to VIES")
+    INVALID = "invalid", _("Not known to VIES")

@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},
     "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},
+    "check-vat-numbers": {"task": "clients.jobs.check_vat_numbers", "schedule": 1800.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
     "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},
 }
@@ -173,6 +174,18 @@ MAIL_URL = env("MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Helder <helder@localhost>")
 EMAIL_BACKEND = "foundation.mail.backend.OutboxBackend"
 MAIL_DIR = VAR_DIR / "mail"
+
+# What the provider behind MAIL_URL tells later (delivered, bounced): docs/concerns/mail.md. Off without a secret.
+MAIL_PROVIDER = env("MAIL_PROVIDER", default="")  # postmark, mailgun or brevo
+MAIL_WEBHOOK_SECRET = env("MAIL_WEBHOOK_SECRET", default="")  # user:password, as in the address given to the provider
+ANYMAIL = {
+    "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET,
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env("MAILGUN_WEBHOOK_SIGNING_KEY", default=""),
+}
+
+# --- registers ---------------------------------------------------------------------------------------------------
+# https://ec.europa.eu/taxation_customs/vies/rest-api asks the European register about VAT numbers of clients.
+VIES_URL = env("VIES_URL", default="")
 
 # --- paper -------------------------------------------------------------------------------------------------------
 PDF_WALL_SECONDS = env.int("PDF_WALL_SECONDS", default=20)  # a child that draws longer is killed

@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("healthz/live", views.live),
     path("healthz/ready", views.ready),
+    path("hooks/mail/", include("foundation.mail.urls")),
     path("", include("accounts.urls")),
     path("", include("invoices.urls")),
     path("", include("payments.urls")),

@@ -12,10 +12,11 @@ class InvoicesConfig(AppConfig):
         from accounts.services import guests
         from clients import agreement_pages as agreements
         from clients import pages as clients
-        from foundation.mail import delivery
+        from foundation.mail import delivery, events
         from invoices import history, outlook
-        from invoices.services import imports, reminders, sent
+        from invoices.services import deliveries, imports, reminders, sent
 
+        events.after_bounce.append(deliveries.came_back)
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown += [history.usual_of, history.of_client, outlook.of_client]
         agreements.also_shown.append(history.of_agreement)

@@ -16,7 +16,7 @@ from invoices.models import Invoice, InvoiceLine
 from invoices.models.invoice import Discounted
 from invoices.states import DiscountKind, VatCategory
 
-SNAPSHOT_VERSION = 3  # 2: the buyer's KvK number; 3: discounts, prices with VAT, the euro VAT, deposits
+SNAPSHOT_VERSION = 4  # 2: KvK of the buyer; 3: discounts, prices with VAT, the euro VAT, deposits; 4: OIN of the buyer
 EURO = "EUR"
 SELLER_FIELDS = (
     "name", "contact_name", "email", "phone", "address", "postal_code", "city", "country", "vat_id", "kvk",
@@ -170,9 +170,10 @@ def _day(day: date | None) -> str:
 
 
 def _buyer(invoice: Invoice) -> dict[str, str]:
-    """As typed, and the KvK number of the client it was typed for: e-invoices are addressed by it."""
+    """As typed, and the numbers of the client it was typed for: e-invoices are addressed by them."""
     typed = {field: getattr(invoice, f"buyer_{field}") for field in BUYER_FIELDS}
-    return typed | {"kvk": invoice.client.kvk if invoice.client else ""}
+    client = invoice.client
+    return typed | {"kvk": client.kvk if client else "", "oin": client.oin if client else ""}
 
 
 def _corrects(invoice: Invoice) -> dict | None:

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
-from foundation.links.models import SecretLink
-from foundation.mail.models import OutgoingEmail
-from invoices import claims, codes, einvoice, listing, outlook, queries
+from invoices import claims, codes, delivered, einvoice, listing, outlook, queries
 from invoices.models import Invoice
 from invoices.sheets import day, in_fours, sheet
 from invoices.states import Standing
-
-State = OutgoingEmail.State
-MAIL_PILLS = {
-    State.SENT: "ok", State.KEPT: "info", State.UNSURE: "warn", State.FAILED: "bad", State.CLAIMED: "info",
-    State.HANDING: "info", State.PENDING: "info",
-}  # fmt: skip
-
 
 SUMS = (
     "total", "credited_total", "paid_total", "written_off_total", "disputed_total", "planned_total", "open_total",
@@ -64,54 +52,9 @@ def standing_for_client(invoice: Invoice) -> dict[str, Any]:
     return found
 
 
-@dataclass(frozen=True)
-class Letter:
-    """One letter about the invoice as the owner sees it, and the link that went with it."""
-
-    kind: str  # invoice or reminder
-    email: OutgoingEmail
-    when: datetime
-    stage: int = 0
-    link: SecretLink | None = None
-
-    @property
-    def to(self) -> str:
-        return self.email.to
-
-    @property
-    def state(self) -> str | Promise:
-        return self.email.get_state_display()
-
-    @property
-    def pill(self) -> str:
-        return MAIL_PILLS.get(self.email.state, "neutral")
-
-    @property
-    def link_ended(self) -> bool:
-        return self.link is not None and (self.link.revoked_at is not None or self.link.is_expired)
-
-    @property
-    def days(self) -> int:
-        return abs(self.stage)
-
-
-def letters(invoice: Invoice) -> list[Letter]:
-    """Deliveries and reminders, newest first."""
-    deliveries = invoice.deliveries.select_related("email", "link").defer("email__text", "email__html")
-    reminded = invoice.reminders.filter(email__isnull=False).select_related("email")
-    found = [
-        *(Letter("invoice", row.email, row.sent_at, link=row.link) for row in deliveries),
-        *(
-            Letter("reminder", row.email, row.queued_at, row.stage)
-            for row in reminded.defer("email__text", "email__html")
-        ),
-    ]
-    return sorted(found, key=lambda letter: letter.when, reverse=True)
-
-
 def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
     """Context of the freelancer's page of an issued invoice."""
-    found, link = letters(invoice), queries.standing_link(invoice)
+    found, link = delivered.letters(invoice), queries.standing_link(invoice)
     return {
         "invoice": invoice,
         "standing": standing(invoice),
@@ -124,7 +67,8 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "letters": found,
         "can_finish": invoice.is_deposit and not invoice.is_credit_note and not hasattr(invoice, "settled_by"),
         "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
-        "was_sent": any(letter.kind == "invoice" for letter in found),
+        "was_sent": any(letter.kind != "reminder" for letter in found),
+        "nobody_reached": invoice.sent_at is not None and delivered.nobody_reached(found),
         "reminders": outlook.of_invoice(invoice),
         "einvoice": einvoice_panel(invoice, language),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],

@@ -129,6 +129,8 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     found = []
     if any(line.service_date is None and line.deposit_id is None for line in lines):
         found.append(Finding("lines", _("A line has no service date. Clients ask about those first."), blocks=False))
+    if not invoice.reference and invoice.client is not None and invoice.client.order_required:
+        found.append(Finding("reference", _("This client wants an order number on every invoice."), blocks=False))
     if not invoice.buyer_email:
         found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
     return found

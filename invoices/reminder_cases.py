@@ -12,8 +12,9 @@ from django.db.models import Q
 from accounts.models import Business
 from clients.models import Client
 from foundation.kernel.calendar import local_date
-from foundation.mail.queries import addresses_bounced
+from foundation.mail.queries import came_back
 from invoices.models import Invoice, Reminder, ReminderPlan
+from invoices.recipients import reachable
 from invoices.reminding import DEFAULT, Case, Stage, Why, read
 
 
@@ -25,7 +26,7 @@ def cases_of(invoices: Iterable[Invoice]) -> dict[UUID, Case]:
         reminders[reminder.invoice_id].append(reminder)
     plans = _plans_of(rows)
     bounced = _bounced(rows)
-    return {row.pk: _case(row, reminders[row.pk], plans, (row.business_id, row.buyer_email) in bounced) for row in rows}
+    return {row.pk: _case(row, reminders[row.pk], plans, row.pk in bounced) for row in rows}
 
 
 def case_of(invoice: Invoice) -> Case:
@@ -46,11 +47,14 @@ def _plans_of(rows: Sequence[Invoice]) -> dict[tuple, ReminderPlan]:
     return found
 
 
-def _bounced(rows: Sequence[Invoice]) -> set[tuple[UUID, str]]:
+def _bounced(rows: Sequence[Invoice]) -> set[UUID]:
+    """Invoices that nobody can be reminded of, because letters to every address they went to came back."""
     addresses = defaultdict(set)
     for row in rows:
         addresses[row.business_id].add(row.buyer_email)
-    return {(pk, address) for pk, asked in addresses.items() for address in addresses_bounced(asked, business_id=pk)}
+    lost = {(pk, address) for pk, asked in addresses.items() for address in came_back(pk, asked)}
+    doubtful = [row for row in rows if (row.business_id, row.buyer_email.lower()) in lost]
+    return {row.pk for row in doubtful if not reachable(row)}
 
 
 def _case(invoice: Invoice, reminders: Sequence[Reminder], plans: dict[tuple, ReminderPlan], bounced: bool) -> Case:

@@ -1,5 +1,5 @@
-"""Forms of clients and agreements."""
+"""Forms of clients, the people there, and agreements."""
 
-from clients.forms.clients import ClientForm
+from clients.forms.clients import ClientForm, ContactForm
 
-__all__ = ["ClientForm"]
+__all__ = ["ClientForm", "ContactForm"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
-from clients.states import ClientKind
+from clients.states import Address, ClientKind, VatCheck
 from foundation.kernel.ownership import OwnedQuerySet
 
 
@@ -28,8 +28,14 @@ class Client(models.Model):
     country = models.CharField(_("country"), max_length=2, default="NL")
     vat_id = models.CharField(_("VAT number"), max_length=20, blank=True)
     kvk = models.CharField(_("Chamber of Commerce number (KvK)"), max_length=12, blank=True)
+    oin = models.CharField(_("government number (OIN)"), max_length=20, blank=True)
+    order_required = models.BooleanField(_("wants an order number on every invoice"), default=False)
     reference = models.CharField(_("reference or purchase order"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
+    form_of_address = models.CharField(_("form of address"), max_length=8, choices=Address, default=Address.FORMAL)
+    external_number = models.CharField(_("number in your own books"), max_length=40, blank=True)
+    vat_check = models.CharField(max_length=7, choices=VatCheck, blank=True, editable=False)  # of this VAT number
+    vat_checked_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OwnedQuerySet.as_manager()
@@ -38,6 +44,12 @@ class Client(models.Model):
         ordering = ["name", "id"]
         verbose_name = _("client")
         verbose_name_plural = _("clients")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "external_number"], condition=~models.Q(external_number=""),
+                name="one_client_per_number",
+            )
+        ]  # fmt: skip
         indexes = [models.Index(fields=["business", "name", "id"], name="clients_of_business")]
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
-"""Clients, and what was agreed with them."""
+"""Clients, the people there, and what was agreed with them."""
 
-from clients.services.clients import create, update
+from clients.services.clients import add_contact, change_contact, create, remove_contact, take_in, update
 
-__all__ = ["create", "update"]
+__all__ = ["add_contact", "change_contact", "create", "remove_contact", "take_in", "update"]

@@ -64,6 +64,8 @@ EVENTS = {
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 
+TO_WHO_WROTE = {"raised", "new_link"}
+
 
 def tell(dispute: Dispute, event: str, *, actor: Actor, quote: str = "") -> None:
     """One letter to each side, except to the one who has just done it; the client's first letter is a receipt."""
@@ -74,9 +76,22 @@ def tell(dispute: Dispute, event: str, *, actor: Actor, quote: str = "") -> None
 
 
 def tell_client(dispute: Dispute, event: str, *, quote: str = "") -> None:
-    if dispute.client_email:
+    email, name = client_side(dispute, event)
+    if email:
         url = f"{settings.SITE_URL}{client_path(dispute)}"
-        _queue(dispute, event, dispute.client_email, dispute.client_name, dispute.language, url, Party.CLIENT, quote)
+        _queue(dispute, event, email, name, dispute.language, url, Party.CLIENT, quote)
+
+
+def client_side(dispute: Dispute, event: str = "") -> tuple[str, str]:
+    """Address and name: the person whom the client named for disputes, else whoever opened the case.
+
+    A receipt and a link that was asked for go to the one who wrote, in any case.
+    """
+    client = dispute.invoice.client
+    person = client.contacts.filter(gets_disputes=True).exclude(email="").first() if client else None
+    if person is None or event in TO_WHO_WROTE:
+        return dispute.client_email, dispute.client_name
+    return person.email, person.name
 
 
 def tell_owner(dispute: Dispute, event: str, *, quote: str = "") -> None:
@@ -112,6 +127,7 @@ def _context(
         happened = str(EVENTS[event]) % {"invoice": dispute.invoice.number}
     return {
         "dispute": dispute,
+        "address": dispute.invoice.client.form_of_address if dispute.invoice.client else "formal",
         "name": name,
         "happened": happened,
         "quote": quote,

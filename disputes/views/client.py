@@ -35,6 +35,7 @@ from foundation.links.doors import with_link
 from invoices import faq
 from invoices.models import Invoice
 from invoices.queries import line_balances
+from invoices.services import deliveries
 
 
 def _speak(request: HttpRequest, language: str) -> None:
@@ -72,6 +73,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         actor = _actor(request, form.cleaned_data["client_name"])
         dispute = reporting.report(invoice, **form.report(), actor=actor)
+        deliveries.opened(request.link, actor=actor)
         messages.success(request, _("Your point is reported. You do not have to do anything until you hear from us."))
         return redirect(links.client_path(dispute))
     context = {

@@ -25,4 +25,9 @@ def _cell(cell: Cell, language: str) -> str:
     if isinstance(cell, Decimal):
         return f"{cell:f}".replace(".", ",") if language == "nl" else f"{cell:f}"
     text = cell.isoformat() if isinstance(cell, date) else str("" if cell is None else cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA) else text
+    return f"'{text}" if isinstance(cell, str) and text.lstrip("'").startswith(FORMULA) else text
+
+
+def plain(text: str) -> str:
+    """A cell as it was before `as_csv`: the mark that keeps it from starting a formula is taken off again."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text

@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from foundation.mail import providers
 from foundation.mail.addresses import in_ascii, one_address, one_line
 from foundation.mail.models import Kind, OutgoingEmail
 
@@ -66,6 +67,7 @@ def _headers(email: OutgoingEmail) -> Iterator[tuple[str, str]]:
     yield "Content-Language", one_line(email.language)
     if email.kind in (Kind.CODE, Kind.REMINDER) or not email.from_name:
         yield "Auto-Submitted", "auto-generated"  # RFC 3834: holiday replies stay away
+    yield from providers.mark(email.pk)
 
 
 def _from_name(email: OutgoingEmail) -> str:

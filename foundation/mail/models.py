@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -53,6 +54,10 @@ class OutgoingEmail(models.Model):
     resent_by = models.CharField(max_length=150, blank=True)
     finished_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)  # what the mail server said, in its own words
+    # What the provider told later, if it tells: each is the first time, and none takes another back.
+    delivered_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounce = models.CharField(max_length=300, blank=True)  # in the words of the other mail server
 
     class Meta:
         verbose_name, verbose_name_plural = _("letter"), _("letters")
@@ -60,6 +65,9 @@ class OutgoingEmail(models.Model):
             models.Index(fields=["state", "queued_at"], name="mail_to_sweep"),
             models.Index(fields=["business_id", "-queued_at", "-id"], name="mail_of_business"),
             models.Index(fields=["about", "-queued_at", "-id"], name="mail_about"),
+            models.Index(
+                fields=["business_id", "to"], condition=models.Q(bounced_at__isnull=False), name="mail_bounced"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,8 +75,17 @@ class OutgoingEmail(models.Model):
 
     @property
     def pill(self) -> str:
-        """The colour of the state: ok, warn, bad or info."""
+        """The colour of what became of it: ok, warn, bad or info."""
+        if self.bounced_at or self.delivered_at:
+            return "bad" if self.bounced_at else "ok"
         return self.PILLS.get(self.state, "info")
+
+    @property
+    def fate(self) -> str:
+        """What became of it, in words. A letter may bounce after it was delivered: the bounce is what counts."""
+        if self.bounced_at:
+            return gettext("Came back")
+        return gettext("Delivered") if self.delivered_at else str(self.get_state_display())
 
     @property
     def can_resend(self) -> bool:

@@ -99,6 +99,7 @@ def resend(email: OutgoingEmail, *, actor: Actor) -> None:
         raise NotResendable(_("This letter held a code that has expired. Ask for a new code instead."))
     waiting = OutgoingEmail.objects.filter(pk=email.pk, state__in=[State.UNSURE, State.FAILED])
     again = {"state": State.PENDING, "attempts": 0, "error": "", "not_before": None, "finished_at": None}
+    again |= {"delivered_at": None, "bounced_at": None, "bounce": ""}
     if not waiting.update(**again, repeated=True, resent_by=actor.name[:150]):
         raise NotResendable(_("This letter no longer waits for a decision. Nothing was changed."))
     _ring_after_commit(email)

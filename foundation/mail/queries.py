@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce, Lower
 
 from foundation.mail.models import Heartbeat, OutgoingEmail
 
@@ -35,13 +36,17 @@ def last_sweep() -> datetime | None:
     return Heartbeat.objects.filter(name=SWEEP).values_list("beat_at", flat=True).first()
 
 
-def addresses_bounced(addresses: Iterable[str], *, business_id: UUID | str) -> set[str]:
-    """Those of these addresses whose newest letter from this business could not be delivered."""
-    mine = OutgoingEmail.objects.filter(business_id=business_id)
-    later = mine.filter(to=OuterRef("to"), state=OutgoingEmail.State.SENT, finished_at__gt=OuterRef("finished_at"))
-    failed = mine.filter(to__in=set(addresses) - {""}, state__in=UNDELIVERED)
-    return set(failed.filter(~Exists(later)).values_list("to", flat=True))
-
-
-def address_bounced(email: str, *, business_id: UUID | str) -> bool:
-    return email in addresses_bounced([email], business_id=business_id)
+def came_back(business_id: UUID | str, addresses: Iterable[str]) -> set[str]:
+    """Which of these addresses (in small letters) nobody reads: a letter of this business bounced or was refused there,
+    and nothing was sent to it since. Sending there once more says that the address is right after all, until the next.
+    """
+    wanted = {address.lower() for address in addresses if address}
+    if not wanted:
+        return set()
+    mine = OutgoingEmail.objects.filter(business_id=business_id).annotate(address=Lower("to"))
+    lost = Q(bounced_at__isnull=False) | Q(state__in=UNDELIVERED)
+    when = Max(Coalesce("bounced_at", "finished_at", "queued_at"))
+    bounced = dict(mine.filter(lost, address__in=wanted).values_list("address").annotate(when).order_by())
+    later = mine.filter(address__in=bounced).exclude(lost).values_list("address").annotate(Max("queued_at"))
+    sent_since = dict(later.order_by())
+    return {address for address, at in bounced.items() if address not in sent_since or sent_since[address] < at}

@@ -6,7 +6,7 @@ from typing import Any
 
 from foundation.einvoicing.parties import Address, Contact, Identifier, Party
 
-KVK = "0106"
+KVK, OIN = "0106", "0190"
 # VAT numbers as electronic addresses (Peppol EAS). Belgium, Denmark, Sweden and Norway use the number of the company.
 VAT_ADDRESSES = {
     "AT": "9914", "BG": "9926", "CY": "9928", "CZ": "9929", "DE": "9930", "EE": "9931", "ES": "9920", "FI": "0213",
@@ -30,24 +30,35 @@ def buyer(snapshot: dict[str, Any]) -> Party:
 
 
 def _party(party: dict[str, Any], snapshot: dict[str, Any], contact: Contact | None) -> Party:
-    kvk = party.get("kvk", "")  # snapshots of version 1 did not keep the buyer's
+    kvk, oin = party.get("kvk", ""), party.get("oin", "")  # snapshots of versions 1 and 2 kept fewer numbers
     return Party(
         name=party["name"],
         address=Address(
             line_1=party["address"], city=party["city"], postcode=party["postal_code"], country=party["country"]
         ),
-        legal_id=Identifier(kvk, KVK if party["country"] == "NL" else "") if kvk else None,
+        legal_id=_legal_id(party, kvk, oin),
         vat_id="" if _outside_vat(snapshot) else party["vat_id"],
-        endpoint=_endpoint(party, kvk),
+        endpoint=_endpoint(party, kvk, oin),
         contact=contact,
     )
 
 
-def _endpoint(party: dict[str, Any], kvk: str) -> Identifier | None:
-    """Where the network finds a party: by its KvK number, else by its VAT number. A consumer is not found at all."""
+def _legal_id(party: dict[str, Any], kvk: str, oin: str) -> Identifier | None:
+    """A Dutch party is registered under its OIN or its KvK number (BR-NL-10)."""
+    if oin and party["country"] == "NL":
+        return Identifier(oin, OIN)
+    return Identifier(kvk, KVK if party["country"] == "NL" else "") if kvk else None
+
+
+def _endpoint(party: dict[str, Any], kvk: str, oin: str) -> Identifier | None:
+    """Where the network finds a party: a government body by its OIN, others by their KvK number, else by their VAT
+    number. A consumer is not found at all.
+    """
     country, vat_id = party["country"], party["vat_id"]
     if party.get("kind") == "consumer":
         return None
+    if country == "NL" and oin:
+        return Identifier(oin, OIN)
     if country == "NL" and kvk:
         return Identifier(kvk, KVK)
     if country == "BE" and vat_id:

@@ -2,24 +2,78 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.fields import NumberField
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField
+from invoices.recipients import Recipient
+
+MOST_RECIPIENTS = 10
 
 
 class SendForm(forms.Form):
-    """To whom, and a few words of one's own."""
+    """To whom, and a few words of one's own. `cleaned_data["to"]` has every address once, ticked ones first."""
 
-    to = forms.EmailField(label=_("To"), max_length=254)
+    people = forms.MultipleChoiceField(label=_("To"), required=False, widget=forms.CheckboxSelectMultiple)
+    to = forms.CharField(
+        label=_("Other addresses"),
+        max_length=1000,
+        required=False,
+        help_text=_("Several with a comma between them. Each gets a letter and a link of its own."),
+    )
     message = TextField(
         label=_("A few words of your own"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )
+
+    def __init__(self, *args: Any, offered: Sequence[Recipient], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(one.email, _in_words(one)) for one in offered]
+        self.fields["people"].initial = [one.email for one in offered if one.chosen]
+        if not offered:
+            del self.fields["people"]
+            self.fields["to"].label = _("To")
+
+    def clean_to(self) -> list[str]:
+        typed = [part.strip() for part in re.split(r"[,;]", self.cleaned_data["to"]) if part.strip()]
+        for address in typed:
+            validate_email(address)
+            if len(address) > 254:
+                raise forms.ValidationError(_("An e-mail address has at most 254 characters."))
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.errors:
+            return data
+        every: dict[str, str] = {}
+        for address in [*data.pop("people", []), *data["to"]]:
+            every.setdefault(address.lower(), address)
+        data["to"] = list(every.values())
+        if not data["to"]:
+            self.add_error("to", _("Tick somebody, or type an address."))
+        elif len(data["to"]) > MOST_RECIPIENTS:
+            self.add_error("to", _("At most ten at once. Send it to the others afterwards."))
+        return data
+
+
+def _in_words(one: Recipient) -> str:
+    who = f"{one.name} · {one.email}" if one.name else one.email
+    return gettext("%(who)s (the last letter came back)") % {"who": who} if one.came_back else who
+
+
+class PostedForm(forms.Form):
+    """The day on which it was brought to the post."""
+
+    on = forms.DateField(label=_("Posted on"), widget=DateInput())
 
 
 class IssueForm(forms.Form):

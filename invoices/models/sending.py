@@ -1,6 +1,7 @@
 """How an invoice reached the client, and what they were reminded of."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from foundation.links.models import SecretLink
@@ -9,15 +10,27 @@ from invoices.models.invoice import Invoice
 
 
 class Delivery(models.Model):
-    """One sending of an invoice to one address, with its own secret link."""
+    """One sending of an invoice: to one address with its own secret link, or by post on a day."""
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="deliveries")
-    email = models.ForeignKey(OutgoingEmail, models.PROTECT, related_name="+")
-    link = models.ForeignKey(SecretLink, models.PROTECT, related_name="+")
+    email = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, related_name="+")
+    link = models.ForeignKey(SecretLink, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)  # when a person first did something behind its link
+    posted_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email__isnull=False, link__isnull=False, posted_on=None)
+                | Q(email=None, link=None, posted_on__isnull=False),
+                name="by_mail_or_by_post",
+            ),
+            models.UniqueConstraint(fields=["invoice", "posted_on"], name="posted_once_a_day"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.invoice} → {self.email.to}"
+        return f"{self.invoice} → {self.email.to if self.email else self.posted_on}"
 
 
 class Reminder(models.Model):

@@ -53,12 +53,25 @@ def renew(old: SecretLink) -> None:
     to = old.recipient or invoice.buyer_email
     if not to or invoice.deliveries.filter(email__to=to, sent_at__gt=timezone.now() - NOT_AGAIN_FOR).exists():
         return
-    link = new_link(invoice, actor=Actor.system(), recipient=to)
+    _mail_link(invoice, to, actor=Actor.system(), asked=True)
+
+
+@transaction.atomic
+def replace(invoice: Invoice, link: SecretLink, *, actor: Actor) -> None:
+    """End a recipient's link and mail them another one. A link that ended meanwhile is left alone."""
+    row = lock(invoice.pk)
+    if link.recipient and links_of(row).filter(pk=link.pk).exists():
+        end(row, link, actor=actor)
+        _mail_link(row, link.recipient, actor=actor, asked=False)
+
+
+def _mail_link(invoice: Invoice, to: str, *, actor: Actor, asked: bool) -> None:
+    link = new_link(invoice, actor=actor, recipient=to)
     email = outbox.queue(
         "invoices/email/new_link",
         to=to,
         language=invoice.language,
-        context={"invoice": invoice, "seller": invoice.snapshot["seller"], "url": url_of(link)},
+        context={"invoice": invoice, "seller": invoice.snapshot["seller"], "url": url_of(link), "asked": asked},
         business_id=invoice.business_id,
         about=f"invoice:{invoice.pk}",
         from_name=invoice.business.name,

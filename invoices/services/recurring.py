@@ -21,7 +21,7 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from foundation.kernel.errors import DomainError, StaleVersion
 from foundation.mail import outbox
-from invoices import paper
+from invoices import paper, recipients
 from invoices.models import Invoice, InvoiceLine, RecurringInvoice, RecurringRun
 from invoices.recurrence import Period, fill, first_from, following, period_of, words_of
 from invoices.services import draft, issue
@@ -240,7 +240,8 @@ def _send(run_id: int, actor: Actor) -> None:
     if run.outcome != Outcome.ISSUED:
         return  # another beat was first
     if run.invoice.sent_at is None:  # its owner may have been faster
-        sending.send(run.invoice, to=run.invoice.buyer_email, message="", actor=actor)
+        to = [each.email for each in recipients.offered(run.invoice) if each.chosen]
+        sending.send_to_all(run.invoice, to=to or [run.invoice.buyer_email], message="", actor=actor)
     run.outcome = Outcome.SENT
     run.save(update_fields=["outcome"])
     tell(run)

@@ -18,6 +18,7 @@ from foundation.mail import outbox
 from foundation.mail.models import OutgoingEmail
 from invoices.models import Invoice, Reminder
 from invoices.queries import client_url
+from invoices.recipients import reachable
 from invoices.reminder_cases import case_of, cases_of
 from invoices.reminding import CATCH_UP, EARLIEST, LATEST, Case, Stage, Why, decide, hold
 from invoices.services.issue import lock
@@ -86,7 +87,7 @@ def words(stage: Stage, case: Case, today: date) -> dict[str, object]:
 def _letter(invoice: Invoice, chosen: dict[str, object]) -> OutgoingEmail:
     return outbox.queue(
         "invoices/email/reminder",
-        to=invoice.buyer_email,
+        to=reachable(invoice),
         language=invoice.language,
         context=letter_context(invoice, client_url(invoice)) | chosen,
         business_id=invoice.business_id,

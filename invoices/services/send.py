@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,23 +26,38 @@ AGAIN_AFTER = timedelta(minutes=2)  # a double click is not a second letter
 
 
 def send(invoice: Invoice, *, to: str, message: str, actor: Actor) -> Delivery:
-    """Queue the letter. The PDF is made first, outside the transaction: rendering holds no lock.
+    """Queue the letter to one address; see `send_to_all`."""
+    return send_to_all(invoice, to=[to], message=message, actor=actor)[0]
+
+
+def send_to_all(invoice: Invoice, *, to: Iterable[str], message: str, actor: Actor) -> list[Delivery]:
+    """Queue a letter to each address, all or none. The PDF is made first, outside the transaction.
 
     Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, or when the
-    same letter left less than two minutes ago.
+    same letter left to one of the addresses less than two minutes ago.
     """
     if invoice.is_draft:
         raise NotIssued
     if not accounts.can_send_mail(invoice.business):
         raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
-    return _queue(invoice, paper.build(invoice.pk), to=to, message=message, actor=actor)
+    return _queue_all(invoice, paper.build(invoice.pk), to=list(to), message=message, actor=actor)
 
 
 @transaction.atomic
-def _queue(invoice: Invoice, document: InvoiceDocument, *, to: str, message: str, actor: Actor) -> Delivery:
+def _queue_all(
+    invoice: Invoice, document: InvoiceDocument, *, to: list[str], message: str, actor: Actor
+) -> list[Delivery]:
     row = lock(invoice.pk)
-    if row.deliveries.filter(email__to=to, sent_at__gt=timezone.now() - AGAIN_AFTER).exists():
+    recent = row.deliveries.filter(email__isnull=False, sent_at__gt=timezone.now() - AGAIN_AFTER)
+    if set(recent.values_list(Lower("email__to"), flat=True)) & {address.lower() for address in to}:
         raise CannotSend(_("This invoice was sent to this address a moment ago. Nothing was sent twice."))
+    done = [_queue(row, document, to=address, message=message, actor=actor) for address in to]
+    if row.sent_at is None:
+        Invoice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
+    return done
+
+
+def _queue(row: Invoice, document: InvoiceDocument, *, to: str, message: str, actor: Actor) -> Delivery:
     link = new_link(row, actor=actor, recipient=to)
     email = outbox.queue(
         "invoices/email/invoice",
@@ -54,8 +71,6 @@ def _queue(invoice: Invoice, document: InvoiceDocument, *, to: str, message: str
         reply_to=row.business.email,
         attachments=[(document.file.name, document.file.content_type, document.file.storage_name)],
     )
-    if row.sent_at is None:
-        Invoice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
     log.record(
         "invoice.sent",
         chain=log.business_chain(row.business_id),
@@ -68,11 +83,12 @@ def _queue(invoice: Invoice, document: InvoiceDocument, *, to: str, message: str
 
 
 def letter_context(invoice: Invoice, url: str) -> dict:
-    """What every letter about an invoice says, in the invoice's language."""
+    """What every letter about an invoice says, in the invoice's language. `address`: how the client is spoken to."""
     language = invoice.language
     return {
         "invoice": invoice,
         "seller": invoice.snapshot["seller"],
+        "address": invoice.client.form_of_address if invoice.client else "formal",
         "total": format_amount(invoice.total, invoice.currency, language),
         "undisputed": format_amount(invoice.undisputed_open, invoice.currency, language),
         "disputed": format_amount(invoice.disputed_total, invoice.currency, language),

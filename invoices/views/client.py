@@ -11,12 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.session import client_ip
 from foundation.files import serve
+from foundation.kernel.actors import Actor
 from foundation.links.doors import with_link
 from invoices import faq as faqs
 from invoices import pages, paper
 from invoices.models import Invoice
-from invoices.services import links
+from invoices.services import deliveries, links
 from invoices.states import DocumentKind
 
 
@@ -75,6 +77,16 @@ def ubl(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
     document = paper.ubl_of(invoice)
     return serve.as_document(document.file, paper.file_name(invoice, DocumentKind.UBL), request, attachment=True)
+
+
+@login_not_required
+@require_POST
+@with_link("invoice")
+def opened(request: HttpRequest) -> HttpResponse:
+    """Asked by the page's script when a person moves there (docs/adr/0151). Who is signed in is no client."""
+    if not request.user.is_authenticated:
+        deliveries.opened(request.link, actor=Actor.client(request.link.recipient, ip=client_ip(request)))
+    return HttpResponse(status=204)
 
 
 @login_not_required

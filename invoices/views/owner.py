@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import queries as accounts
 from accounts.session import actor_of, needs_business, safe_next
 from foundation.files import serve
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
 from invoices import listing, outlook, pages, paper, queries
-from invoices.errors import CannotSend, NothingToCredit
-from invoices.forms import CreditForm, PauseForm, SendForm
+from invoices.errors import NothingToCredit
+from invoices.forms import CreditForm, PauseForm
 from invoices.models import Invoice
 from invoices.services import credit as crediting
-from invoices.services import draft, links, settle
-from invoices.services import send as sending
+from invoices.services import draft, settle
 from invoices.states import DocumentKind
 from invoices.views import editor
+from invoices.views.delivery import issued
 
 
 @require_safe
@@ -71,7 +68,7 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def ubl(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The e-invoice for the client's bookkeeping; 409 says what is missing for one."""
-    invoice = _issued(request, pk)
+    invoice = issued(request, pk)
     document = paper.ubl_of(invoice)
     return serve.as_document(document.file, paper.file_name(invoice, DocumentKind.UBL), request, attachment=True)
 
@@ -79,7 +76,7 @@ def ubl(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def reminder_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A reminder to print and post, about what is asked for today. 409 when nothing is."""
-    invoice = _issued(request, pk)
+    invoice = issued(request, pk)
     content, name = paper.reminder(invoice, local_date(timezone.now(), request.business.time_zone))
     said = {"Content-Disposition": content_disposition_header(False, name) or "inline"}
     return HttpResponse(content, content_type="application/pdf", headers=said)
@@ -96,40 +93,8 @@ def _mine(request: HttpRequest, pk: UUID) -> Invoice:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def send(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who has not confirmed an e-mail address yet does so first and comes back here."""
-    invoice = _issued(request, pk)
-    if not accounts.can_send_mail(request.business):
-        return redirect(f"{reverse('accounts:keep')}?{urlencode({'next': request.path})}")
-    form = SendForm(request.POST if request.method == "POST" else None, initial={"to": invoice.buyer_email})
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            sending.send(invoice, **form.cleaned_data, actor=actor_of(request))
-        except CannotSend as refusal:
-            form.add_error("to", str(refusal))
-            status = 409
-        else:
-            messages.success(request, _("The invoice is on its way to %(to)s.") % {"to": form.cleaned_data["to"]})
-            return redirect(invoice)
-    return render(request, "invoices/invoice_send.html", {"invoice": invoice, "form": form}, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def end_link(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
-    """GET says what stops working; POST ends the link. The one that is printed gets a successor."""
-    invoice = _issued(request, pk)
-    row = get_object_or_404(queries.links_of(invoice), pk=link)
-    if request.method == "POST":
-        links.end(invoice, row, actor=actor_of(request))
-        messages.success(request, _("The old link opens nothing any more."))
-        return redirect(invoice)
-    return render(request, "invoices/invoice_link_end.html", {"invoice": invoice, "link": row})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def credit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    invoice = _issued(request, pk)
+    invoice = issued(request, pk)
     if invoice.is_credit_note:
         raise NothingToCredit
     balances = queries.line_balances(invoice)
@@ -157,7 +122,7 @@ def _credited(invoice: Invoice, data: dict[str, Any], actor: Actor) -> Invoice:
 
 @require_POST
 def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
-    invoice = _issued(request, pk)
+    invoice = issued(request, pk)
     form = PauseForm(request.POST)
     if form.is_valid():
         settle.pause_reminders(invoice, until=form.cleaned_data["until"], actor=actor_of(request))
@@ -165,8 +130,3 @@ def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.error(request, _("That is not a date. Nothing was changed."))
     return redirect(safe_next(request, invoice.get_absolute_url()))
-
-
-def _issued(request: HttpRequest, pk: UUID) -> Invoice:
-    rows = Invoice.objects.for_business(request.business).issued().select_related("business", "client", "corrects")
-    return get_object_or_404(rows, pk=pk)

@@ -28,14 +28,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One client, and what other packages know of them."""
-    client = _mine(request, pk)
+    client = mine(request, pk)
     return render(request, "clients/client_owner.html", pages.owner_page(client, get_language()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_business
 def create(request: HttpRequest) -> HttpResponse:
-    form = ClientForm(request.POST if request.method == "POST" else None)
+    others = Client.objects.for_business(request.business)
+    form = ClientForm(request.POST if request.method == "POST" else None, others=others)
     if form.is_valid():
         client = services.create(request.business, fields=form.cleaned_data, actor=actor_of(request))
         messages.success(request, _("The client is saved."))
@@ -45,8 +46,9 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    client = _mine(request, pk)
-    form = ClientForm(request.POST if request.method == "POST" else None, instance=client)
+    client = mine(request, pk)
+    others = Client.objects.for_business(request.business).exclude(pk=client.pk)
+    form = ClientForm(request.POST if request.method == "POST" else None, instance=client, others=others)
     if form.is_valid():
         services.update(client, fields=form.cleaned_data, actor=actor_of(request))
         messages.success(request, _("The client is saved. Issued invoices stay as they were."))
@@ -55,5 +57,5 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "clients/client_edit.html", context, status=422 if form.is_bound else 200)
 
 
-def _mine(request: HttpRequest, pk: UUID) -> Client:
+def mine(request: HttpRequest, pk: UUID) -> Client:
     return get_object_or_404(Client.objects.for_business(request.business).select_related("business"), pk=pk)

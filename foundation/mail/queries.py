@@ -46,7 +46,7 @@ def came_back(business_id: UUID | str, addresses: Iterable[str]) -> set[str]:
     mine = OutgoingEmail.objects.filter(business_id=business_id).annotate(address=Lower("to"))
     lost = Q(bounced_at__isnull=False) | Q(state__in=UNDELIVERED)
     when = Max(Coalesce("bounced_at", "finished_at", "queued_at"))
-    bounced = dict(mine.filter(lost, address__in=wanted).values_list("address").annotate(when).order_by())
+    bounced = dict(mine.filter(lost, address__in=wanted).values_list("address").annotate(last=when).order_by())
     later = mine.filter(address__in=bounced).exclude(lost).values_list("address").annotate(Max("queued_at"))
     sent_since = dict(later.order_by())
     return {address for address, at in bounced.items() if address not in sent_since or sent_since[address] < at}

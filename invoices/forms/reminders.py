@@ -28,7 +28,7 @@ class StageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["empty_permitted"] = False
         super().__init__(*args, **kwargs)
-        dressed(self)
+        dressed(self.fields)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -25,7 +25,7 @@ from invoices.services.draft import BUYER_FROM_CLIENT
 from invoices.services.issue import finalise, lock
 from invoices.states import Kind, Status, Unit
 
-ONE, ZERO = Decimal(1), Decimal("0.00")
+ONE, ZERO, CENT = Decimal(1), Decimal("0.00"), Decimal("0.01")
 MIRRORED = (
     "currency", "exchange_rate", "exchange_rate_on", "exchange_rate_source", "prices_include_vat", "discount",
     "discount_kind", "discount_reason",
@@ -193,7 +193,8 @@ def _rounding(original: Invoice, sums: Sums, complete: bool, wanted: Decimal | N
     if complete:
         return queries.rounding_left(original)
     rounding = ZERO if wanted is None else wanted - gross
-    return min(rounding, original.total - original.credited_total - gross)
+    most = original.total - original.credited_total - gross
+    return most if rounding - CENT <= most < rounding else rounding  # more than a cent too much is refused, not rounded
 
 
 def _credit_line(

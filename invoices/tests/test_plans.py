@@ -161,7 +161,7 @@ def test_an_address_that_bounced_pauses_until_a_letter_arrives_there(alice, invo
     with at(2026, 12, 4, 10):
         assert [task.what for task in outlook.needs_you(alice, language="en")] == [outlook.UNDELIVERED]
     OutgoingEmail.objects.create(
-        **facts, state="sent", message_id="<2@x>", finished_at=datetime(2026, 12, 4, 11, tzinfo=UTC)
+        **facts, state="sent", message_id="<2@x>", queued_at=datetime(2026, 12, 4, 11, tzinfo=UTC)
     )
     assert len(beat(2026, 12, 4, 12)) == 1
 

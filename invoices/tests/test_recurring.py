@@ -161,7 +161,7 @@ def test_after_downtime_every_missed_period_is_made_once_and_old_ones_wait_for_a
 def test_a_beat_that_died_between_issue_and_letter_is_finished_by_the_next(alice, monkeypatch):
     recur(alice, mode="send")
     with monkeypatch.context() as patched:
-        patched.setattr(services.sending, "send", lambda *args, **options: 1 / 0)
+        patched.setattr(services.sending, "send_to_all", lambda *args, **options: 1 / 0)
         assert beat(2026, 11, 1, 9) == 1
     assert RecurringRun.objects.get().outcome == Outcome.ISSUED
     beat(2026, 11, 1, 9, 15)

@@ -1,0 +1,16 @@
+"""What Celery's beat rings for, and how often (seconds). Every job finds by itself what is due."""
+
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "foundation.mail.jobs.sweep_outbox", "schedule": 30.0},
+    "build-missing-documents": {"task": "invoices.jobs.build_missing_documents", "schedule": 30.0},
+    "send-reminders": {"task": "invoices.jobs.send_reminders", "schedule": 300.0},
+    "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
+    "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
+    "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
+    "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
+    "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},
+    "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},
+    "check-vat-numbers": {"task": "clients.jobs.check_vat_numbers", "schedule": 1800.0},
+    "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
+    "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},
+}

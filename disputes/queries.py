@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from babel.dates import format_datetime
-from django.db.models import Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +22,10 @@ from foundation.kernel.money import format_amount
 from invoices.models import Invoice
 from invoices.sheets import day
 
-TABS = (("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("closed", gettext_lazy("Closed")))
+TABS = (
+    ("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("assigned", gettext_lazy("Assigned to you")),
+    ("closed", gettext_lazy("Closed")),
+)  # fmt: skip
 # Moves that have a page of their own; the table knows more than the pages offer so far.
 ON_PAGE = {
     Party.FREELANCER: (
@@ -96,20 +101,49 @@ def exhibits_seen_by(dispute: Dispute, party: str) -> QuerySet[Exhibit]:
     return Exhibit.objects.filter(seen, dispute=dispute).select_related("file", "line", "dispute")
 
 
+def exhibits_handed_to(dispute: Dispute, party: str) -> QuerySet[Exhibit]:
+    """What may be opened: all that is seen but an original of the other side that a redacted copy has replaced."""
+    replaced = ~Q(party=party) & Q(withdrawn_at__isnull=False, redactions__isnull=False)
+    rows = exhibits_seen_by(dispute, party).exclude(replaced)
+    return rows.select_related("dispute__business", "dispute__policy", "file")
+
+
+def pack_of(dispute: Dispute, party: str, wanted: Collection[UUID]) -> list[Exhibit]:
+    """The private items of this side that are meant, with the attachments of its mails, in the order they came in."""
+    mine = dispute.exhibits.filter(party=party, shared_at=None).filter(Q(pk__in=wanted) | Q(parent__in=wanted))
+    rows = mine.select_related("file", "line__invoice_line", "dispute__business", "dispute__invoice", "dispute__policy")
+    return list(rows.prefetch_related("redactions").order_by("added_at"))
+
+
+def next_number(dispute: Dispute, party: str) -> int:
+    return (dispute.exhibits.filter(party=party).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def clauses_of(dispute: Dispute) -> list[str]:
+    """Clauses to choose from, as frozen with the invoice (`clauses` in its snapshot); without them one types."""
+    return [str(clause) for clause in dispute.invoice.snapshot.get("clauses", [])]
+
+
 def cases_on(invoice: Invoice) -> list[Dispute]:
     return list(Dispute.objects.filter(invoice=invoice, state__in=OPEN).order_by("opened_at"))
 
 
-def list_for(business: Business, *, tab: str, language: str) -> dict[str, Any]:
+def list_for(business: Business, *, tab: str, language: str, user_id: int | None = None) -> dict[str, Any]:
     """The owner's list: nearest deadline first."""
-    cases = Dispute.objects.for_business(business).exclude(state=State.DISCARDED).select_related("invoice")
+    cases = Dispute.objects.for_business(business).exclude(state=State.DISCARDED)
     wanted = {
         "open": Q(state__in=OPEN),
         "mine": Q(state__in=OPEN, ball_with=Party.FREELANCER),
+        "assigned": Q(state__in=OPEN, assigned_member=user_id),
         "closed": Q(state=State.CLOSED),
     }
     tab = tab if tab in wanted else "open"
-    found = cases.filter(wanted[tab]).prefetch_related("lines").order_by("due_at", "pk")[:200]
+    found = (
+        cases.filter(wanted[tab])
+        .select_related("invoice", "assigned_member")
+        .prefetch_related("lines")
+        .order_by("due_at", "pk")[:200]
+    )
     return {"rows": [_list_row(case, business, language) for case in found], "tabs": TABS, "tab": tab}
 
 
@@ -120,6 +154,7 @@ def _list_row(case: Dispute, business: Business, language: str) -> dict[str, Any
         "pk": case.pk,
         "number": case.number,
         "client": case.client_name,
+        "assigned": name_of(case.assigned_member),
         "invoice": case.invoice.number,
         "state": case.get_state_display(),
         "turn": turn(case, Party.FREELANCER),
@@ -127,6 +162,16 @@ def _list_row(case: Dispute, business: Business, language: str) -> dict[str, Any
         "amount": format_amount(gross, case.invoice.currency, language),
         "pill": "warn" if mine else ("info" if case.is_open else "neutral"),
     }
+
+
+def people_of(business: Business) -> QuerySet[Any]:
+    """Everybody who belongs to the business, the first one joined first."""
+    people = get_user_model().objects.filter(memberships__business=business)
+    return people.order_by("memberships__joined_at", "pk")
+
+
+def name_of(user: Any) -> str:
+    return (user.get_full_name() or user.email or user.get_username()) if user else ""
 
 
 def open_count(business: Business | None) -> int:

@@ -22,10 +22,10 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs adapter session forms pages services listing
+    urls admin views middleware jobs adapter session forms pages evidence_page services listing
     tasks paper account_sheet ledger tax queries matching claim_sheet claim_table claims
-    documents einvoice sheets preflight clarity numbering codes faq terms policy statements
-    models states reasons errors
+    documents einvoice sheets preflight clarity numbering codes faq terms policy checks statements
+    models states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}
 DOORS = {"for_business", "for_link", "for_user"}

@@ -66,7 +66,7 @@ class CasePage:
 def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
     """Everything in about ten queries. `dispute` comes with business, invoice and policy."""
     zone = dispute.business.time_zone
-    lines = list(dispute.lines.select_related("invoice_line").order_by("pk"))
+    lines = queries.lines_of(dispute)
     exhibits = list(queries.exhibits_seen_by(dispute, party).order_by("added_at"))
     proposals = list(dispute.proposals.prefetch_related("lines__line__invoice_line").order_by("-number"))
     live = [proposal for proposal in proposals if _is_live(proposal)]

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from babel.dates import format_datetime
 from django.contrib.auth import get_user_model
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Business
 from disputes import policy
-from disputes.models import Dispute, Exhibit
+from disputes.models import Dispute, DisputeLine, Exhibit
 from disputes.states import OPEN, Party, State, open_to
 from foundation.kernel.money import format_amount
 from invoices.models import Invoice
@@ -93,6 +93,13 @@ def moves_for(dispute: Dispute, party: str) -> list[str]:
         allowed.discard("write_off")
     found = [name for name in ON_PAGE.get(party, ()) if name in allowed]
     return [*found, "set_positions"] if "close_review" in found else found
+
+
+def lines_of(dispute: Dispute) -> list[DisputeLine]:
+    """The disputed lines with their invoice lines: read once, however many forms of a page ask."""
+    rows = DisputeLine.objects.select_related("invoice_line").order_by("pk")
+    prefetch_related_objects([dispute], Prefetch("lines", rows))
+    return list(dispute.lines.all())
 
 
 def exhibits_seen_by(dispute: Dispute, party: str) -> QuerySet[Exhibit]:

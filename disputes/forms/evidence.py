@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes import queries
 from disputes.evidence_kinds import DAYS, MAY, MOMENTS, MUST, NO, SPECS, Finding, Question
+from disputes.forms.acts import offer_lines
 from disputes.models import Dispute, Exhibit
 from foundation.files.forms import CheckedFileField
 from foundation.files.kinds import in_words
@@ -33,9 +34,8 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, dispute: Dispute, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dispute, self.kind, self.spec = dispute, kind, SPECS[kind]
-        lines = dispute.lines.select_related("invoice_line")
-        self.fields["line"].queryset = lines
-        self.fields["line"].label_from_instance = lambda line: line.invoice_line.description[:80]
+        offer_lines(self.fields["line"], dispute)
+        lines = queries.lines_of(dispute)
         if len(lines) == 1:
             self.fields["line"].initial = lines[0].pk
         self._add_body()

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
 from disputes import evidence_page, paper, queries
-from disputes.forms.evidence import HandlerForm
 from disputes.models import Dispute
 from disputes.services import (
     corrected,
@@ -40,7 +39,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _case(request: HttpRequest, pk: UUID) -> Dispute:
-    rows = Dispute.objects.for_business(request.business).select_related("business", "invoice", "policy")
+    rows = Dispute.objects.for_business(request.business).select_related(
+        "business", "invoice", "policy", "assigned_member"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -52,7 +53,6 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.FREELANCER, bound)
     context |= {"team": evidence_page.team(dispute, get_language())}
-    context |= {"handler_form": HandlerForm(dispute=dispute)}
     return render(request, "disputes/dispute_owner.html", context, status=status)
 
 

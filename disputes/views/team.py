@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from disputes.forms.evidence import HandlerForm, NoteForm
 from disputes.services import team
@@ -36,15 +36,12 @@ def remove_note(request: HttpRequest, room: Room, note: int) -> HttpResponse:
     return _back(room)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_owner
 def assign(request: HttpRequest, room: Room) -> HttpResponse:
-    form = HandlerForm(request.POST, dispute=room.dispute)
-    if not form.is_valid():
-        messages.error(request, _("Choose somebody of your business."))
+    form = HandlerForm(request.POST if request.method == "POST" else None, dispute=room.dispute)
+    if form.is_valid():
+        team.assign(room.dispute, member=form.cleaned_data["member"], actor=room.actor)
+        messages.success(request, _("Saved."))
         return _back(room)
-    team.assign(room.dispute, member=form.cleaned_data["member"], actor=room.actor)
-    messages.success(
-        request, _("The case has a new handler.") if form.cleaned_data["member"] else _("Nobody handles it now.")
-    )
-    return _back(room)
+    return room.show(request, "disputes/evidence_assign.html", 422 if form.is_bound else 200, form=form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disputes.errors import IllegalMove, NotComplete
-from disputes.evidence_kinds import EvidenceKind
+from disputes.evidence_kinds import DAYS, MOMENTS, EvidenceKind
 from disputes.models import Dispute, DisputeLine, Exhibit, Opening
 from disputes.services import checking, evidence, moves
 from foundation.files import describe, door
@@ -23,6 +24,7 @@ from invoices.models import InvoiceDocument
 from payments.models import Payment
 
 COVER = "█"
+EXACT = DAYS | MOMENTS | {"amount", "payment", "received_on", "made_at", "sha256"}
 
 
 @dataclass(frozen=True)
@@ -149,14 +151,18 @@ def _covered(original: Exhibit, cover: Sequence[str]) -> Exhibit:
         redacts=original,
         title=_hide(original.title, cover)[:200],
         text=_hide(original.text, cover),
-        facts={name: _hide(value, cover) for name, value in original.facts.items()},
+        facts=_hidden(original.facts, cover),
     )
+
+
+def _hidden(facts: dict[str, str], cover: Sequence[str]) -> dict[str, str]:
+    """A date or an amount that is touched is left out: half of one would be read as another."""
+    covered = {name: _hide(value, cover) for name, value in facts.items()}
+    return {name: text for name, text in covered.items() if name not in EXACT or text == facts[name]}
 
 
 def _hide(text: str, cover: Sequence[str]) -> str:
     """Every spelling in upper or lower case; the bar does not tell how long the word was."""
-    import re
-
     for word in sorted(cover, key=len, reverse=True):
         text = re.sub(re.escape(word), COVER * 4, text, flags=re.IGNORECASE)
     return text

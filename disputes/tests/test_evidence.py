@@ -187,10 +187,12 @@ def test_private_items_can_be_removed_and_shared_ones_cannot(noor, dispute):
 
 
 def test_covered_words_are_gone_from_the_copy_and_the_shared_original_is_no_longer_handed_out(noor, carol, dispute):
-    original = add(dispute, title="Call with Jan Jansen", facts={"who": "jan jansen"})
+    original = add(
+        dispute, title="Call with Jan Jansen", facts={"who": "jan jansen", "at": "2026-11-02T10:00:00+01:00"}
+    )
     share(dispute, original)
     assert carol.get(theirs(dispute, f"exhibits/{original.pk}/")).status_code == 200
-    noor.post(mine(dispute, f"exhibits/{original.pk}/redact/"), {"words": "Jan Jansen"})
+    noor.post(mine(dispute, f"exhibits/{original.pk}/redact/"), {"words": "Jan Jansen\n11-02"})
     copy = original.redactions.get()
     assert "ansen" not in f"{copy.title}{copy.text}{copy.facts}{copy.checks}"
     share(dispute, copy, first=2)

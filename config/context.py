@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-STYLESHEETS = tuple(f"css/{name}.css" for name in ("tokens", "shell", "lists", "forms", "editor", "client", "case"))
+_TOPICS = ("tokens", "shell", "lists", "forms", "editor", "client", "case", "evidence")
+STYLESHEETS = tuple(f"css/{name}.css" for name in _TOPICS)
 
 
 def page(request: HttpRequest) -> dict:

@@ -11,8 +11,9 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from disputes.evidence_kinds import Finding, Question
 from disputes.models import Dispute, Proposal
-from disputes.services import evidence, outcome, proposals, report, understanding
+from disputes.services import contract, evidence, outcome, proposals, report, understanding
 from foundation.kernel.actors import Actor, Party
 from invoices.models import Invoice
 from payments import services as payments
@@ -102,6 +103,13 @@ def _positions(dispute: Dispute, step: Step, actor: Actor, _today: date) -> None
     evidence.set_positions(dispute, positions=answers, actor=actor)
 
 
+def _close_review(dispute: Dispute, _step: Step, actor: Actor, _today: date) -> None:
+    found: dict[str, contract.Answer] = dict.fromkeys(Question, (Finding.NOT_FOUND, "", None))
+    found[Question.AGREEMENT] = (Finding.YES, "Offerte, pagina 1", None)
+    contract.answer(dispute, answers=found, actor=actor)
+    evidence.close_review(dispute, actor=actor)
+
+
 def _offer(dispute: Dispute, step: Step, actor: Actor, _today: date) -> None:
     credits = {line.pk: Decimal(step["net"]) for line in dispute.lines.all()}
     proposals.propose(dispute, credits=credits, text=step["text"], actor=actor)
@@ -121,7 +129,7 @@ ACTS: dict[str, Callable[[Dispute, Step, Actor, date], Any]] = {
     "confirm": lambda case, _step, _actor, _today: understanding.confirm(case, actor=_client_of(case)),
     "exhibit": _exhibit,
     "positions": _positions,
-    "close_review": lambda case, _step, actor, _today: evidence.close_review(case, actor=actor),
+    "close_review": _close_review,
     "offer": _offer,
     "accept": _accept,
     "pay": lambda case, _step, actor, _today: pay(case.invoice, actor),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from disputes import policy, queries, timeline
+from disputes import evidence_page, policy, queries, timeline
 from disputes.models import Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
 from disputes.services import plans
 from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
@@ -50,13 +50,23 @@ class CasePage:
     agreement: str = ""
     refund: str = ""
     moves: list[str] = field(default_factory=list)
+    needs: dict[str, Any] = field(default_factory=dict)
+    contract: list[dict[str, Any]] = field(default_factory=list)
     pay_url: str = ""
+
+    @property
+    def private_exhibits(self) -> list[dict[str, Any]]:
+        return [row for row in self.exhibits if not row["shared"]]
+
+    @property
+    def shared_exhibits(self) -> list[dict[str, Any]]:
+        return [row for row in self.exhibits if row["shared"]]
 
 
 def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
     """Everything in about ten queries. `dispute` comes with business, invoice and policy."""
     zone = dispute.business.time_zone
-    lines = list(dispute.lines.select_related("invoice_line").order_by("pk"))
+    lines = queries.lines_of(dispute)
     exhibits = list(queries.exhibits_seen_by(dispute, party).order_by("added_at"))
     proposals = list(dispute.proposals.prefetch_related("lines__line__invoice_line").order_by("-number"))
     live = [proposal for proposal in proposals if _is_live(proposal)]
@@ -71,7 +81,9 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         amounts=view.amounts(lines),
         rows=[view.row(line, exhibits) for line in lines],
         restatements=list(dispute.restatements.order_by("-round")),
-        exhibits=[view.exhibit(each) for each in exhibits],
+        exhibits=evidence_page.rows(dispute, party, exhibits, language),
+        needs=evidence_page.needs([line.reason for line in lines], party, exhibits),
+        contract=evidence_page.contract(dispute, exhibits),
         proposals=[view.offer(proposal, lines) for proposal in live],
         past_proposals=[view.offer(proposal, lines) for proposal in proposals if proposal not in live],
         timeline=timeline.items(dispute, language),
@@ -180,20 +192,6 @@ class _View:
             "exhibits": mine,
             "outcome": line.get_outcome_display() if line.outcome else "",
             "credited": self.money(line.credited_net) if line.credited_net else "",
-        }
-
-    def exhibit(self, each: Exhibit) -> dict[str, Any]:
-        return {
-            "id": each.pk,
-            "label": each.label,
-            "title": each.title,
-            "party": Party(each.party).label,
-            "mine": each.party == self.party,
-            "shared": each.shared_at is not None,
-            "late": each.late,
-            "withdrawn": each.withdrawn_at is not None,
-            "stance_label": each.get_stance_display() if each.number else "",
-            "stance_note": each.stance_note,
         }
 
     def request(self, asked: InfoRequest) -> dict[str, Any]:

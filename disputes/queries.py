@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Business
+from clients import queries as clients
+from clients.models import Clause
 from disputes import policy
-from disputes.models import Dispute, Exhibit
+from disputes.models import Dispute, DisputeLine, Exhibit
 from disputes.states import OPEN, Party, State, open_to
 from foundation.kernel.calendar import local_time as local_time  # pages of a case ask for it here
 from foundation.kernel.money import format_amount
 from invoices.models import Invoice
 from invoices.sheets import day
 
-TABS = (("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("closed", gettext_lazy("Closed")))
+TABS = (
+    ("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("assigned", gettext_lazy("Assigned to you")),
+    ("closed", gettext_lazy("Closed")),
+)  # fmt: skip
 # Moves that have a page of their own; the table knows more than the pages offer so far.
 ON_PAGE = {
     Party.FREELANCER: (
@@ -82,26 +89,73 @@ def moves_for(dispute: Dispute, party: str) -> list[str]:
     return [*found, "set_positions"] if "close_review" in found else found
 
 
+def lines_of(dispute: Dispute) -> list[DisputeLine]:
+    """The disputed lines with their invoice lines: read once, however many forms of a page ask."""
+    rows = DisputeLine.objects.select_related("invoice_line").order_by("pk")
+    prefetch_related_objects([dispute], Prefetch("lines", rows))
+    return list(dispute.lines.all())
+
+
 def exhibits_seen_by(dispute: Dispute, party: str) -> QuerySet[Exhibit]:
     """One's own, and what the other side shared; never the other side's private ones."""
     seen = Q(party=party) | Q(shared_at__isnull=False)
     return Exhibit.objects.filter(seen, dispute=dispute).select_related("file", "line", "dispute")
 
 
+def exhibits_handed_to(dispute: Dispute, party: str) -> QuerySet[Exhibit]:
+    """What may be opened: all that is seen but an original of the other side that a redacted copy has replaced."""
+    replaced = ~Q(party=party) & Q(withdrawn_at__isnull=False, redactions__isnull=False)
+    rows = exhibits_seen_by(dispute, party).exclude(replaced)
+    return rows.select_related("dispute__business", "dispute__policy", "file")
+
+
+def pack_of(dispute: Dispute, party: str, wanted: Collection[UUID]) -> list[Exhibit]:
+    """The private items of this side that are meant, with the attachments of its mails, in the order they came in."""
+    mine = dispute.exhibits.filter(party=party, shared_at=None).filter(Q(pk__in=wanted) | Q(parent__in=wanted))
+    rows = mine.select_related("file", "line__invoice_line", "dispute__business", "dispute__invoice", "dispute__policy")
+    return list(rows.prefetch_related("redactions").order_by("added_at"))
+
+
+def next_number(dispute: Dispute, party: str) -> int:
+    return (dispute.exhibits.filter(party=party).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def clauses_of(dispute: Dispute) -> list[str]:
+    """Clauses to cite, of the agreements that stood when the invoice was issued; without any one types the place."""
+    agreements = [each["id"] for each in dispute.invoice.snapshot.get("agreements", [])]
+    return [_cited(clause) for clause in clients.clauses_of(agreements)] if agreements else []
+
+
+def _cited(clause: Clause) -> str:
+    """`Contract 1, p. 3, § 4.2, Extra work: Extra work is agreed in writing…`"""
+    place = [f"{clause.agreement.title}"]
+    if clause.page:
+        place.append(_("p. %(page)s") % {"page": clause.page})
+    if clause.paragraph:
+        place.append(f"§ {clause.paragraph}")
+    return ", ".join([*place, f"{clause.heading}: {clause.text}"])[:500]
+
+
 def cases_on(invoice: Invoice) -> list[Dispute]:
     return list(Dispute.objects.filter(invoice=invoice, state__in=OPEN).order_by("opened_at"))
 
 
-def list_for(business: Business, *, tab: str, language: str) -> dict[str, Any]:
+def list_for(business: Business, *, tab: str, language: str, user_id: int | None = None) -> dict[str, Any]:
     """The owner's list: nearest deadline first."""
-    cases = Dispute.objects.for_business(business).exclude(state=State.DISCARDED).select_related("invoice")
+    cases = Dispute.objects.for_business(business).exclude(state=State.DISCARDED)
     wanted = {
         "open": Q(state__in=OPEN),
         "mine": Q(state__in=OPEN, ball_with=Party.FREELANCER),
+        "assigned": Q(state__in=OPEN, assigned_member=user_id),
         "closed": Q(state=State.CLOSED),
     }
     tab = tab if tab in wanted else "open"
-    found = cases.filter(wanted[tab]).prefetch_related("lines").order_by("due_at", "pk")[:200]
+    found = (
+        cases.filter(wanted[tab])
+        .select_related("invoice", "assigned_member")
+        .prefetch_related("lines")
+        .order_by("due_at", "pk")[:200]
+    )
     return {"rows": [_list_row(case, business, language) for case in found], "tabs": TABS, "tab": tab}
 
 
@@ -112,6 +166,7 @@ def _list_row(case: Dispute, business: Business, language: str) -> dict[str, Any
         "pk": case.pk,
         "number": case.number,
         "client": case.client_name,
+        "assigned": name_of(case.assigned_member),
         "invoice": case.invoice.number,
         "state": case.get_state_display(),
         "turn": turn(case, Party.FREELANCER),
@@ -119,6 +174,16 @@ def _list_row(case: Dispute, business: Business, language: str) -> dict[str, Any
         "amount": format_amount(gross, case.invoice.currency, language),
         "pill": "warn" if mine else ("info" if case.is_open else "neutral"),
     }
+
+
+def people_of(business: Business) -> QuerySet[Any]:
+    """Everybody who belongs to the business, the first one joined first."""
+    people = get_user_model().objects.filter(memberships__business=business)
+    return people.order_by("memberships__joined_at", "pk")
+
+
+def name_of(user: Any) -> str:
+    return (user.get_full_name() or user.email or user.get_username()) if user else ""
 
 
 def open_count(business: Business | None) -> int:

@@ -50,6 +50,8 @@ TITLES: dict[str, str | Promise] = {
     "exhibit.shared": _("Evidence shared"),
     "exhibit.withdrawn": _("Evidence withdrawn"),
     "exhibit.marked": _("View of the evidence given"),
+    "contract.answered": _("Questions about the agreement answered"),
+    "contract.contested": _("Answer about the agreement contested"),
     "message.written": _("Message"),
     "dispute.request_info": _("Case waits for information"),
     "info.requested": _("Information asked for"),
@@ -71,6 +73,8 @@ TITLES: dict[str, str | Promise] = {
 DESK_TITLES: dict[str, str | Promise] = TITLES | {
     "dispute.assigned": _("Given to a reviewer"),
     "dispute.link_renewed": _("New link mailed to the client"),
+    "exhibit.checked": _("Automatic checks run again"),
+    "exhibit.opened": _("Exhibit opened by the other side"),
     "letter.resent": _("Letter sent again"),
 }
 READS: dict[str, str | Promise] = {

@@ -2,11 +2,30 @@
 
 from django.urls import path
 
-from disputes.views import behalf, client, owner, settings
+from disputes.views import behalf, client, evidence, owner, rooms, settings, team
 
 app_name = "disputes"
+# Pages that both rooms have, under the same names.
+EVIDENCE = (
+    ("evidence/<slug:kind>/", evidence.add, "evidence"),
+    ("pack/", evidence.pack, "pack"),
+    ("pack/share/", evidence.share, "share"),
+    ("exhibits/<uuid:exhibit>/", evidence.show, "exhibit"),
+    ("exhibits/<uuid:exhibit>/download/", evidence.download, "download"),
+    ("exhibits/<uuid:exhibit>/picture/", evidence.picture, "picture"),
+    ("exhibits/<uuid:exhibit>/check/", evidence.recheck, "recheck"),
+    ("exhibits/<uuid:exhibit>/redact/", evidence.redact, "redact"),
+    ("exhibits/<uuid:exhibit>/remove/", evidence.remove, "remove"),
+    ("exhibits/<uuid:exhibit>/withdraw/", evidence.withdraw, "withdraw_exhibit"),
+    ("contract/", evidence.contract, "contract"),
+)
 
 urlpatterns = [
+    *(path(f"disputes/<uuid:pk>/{rest}", rooms.for_owner(view), name=name) for rest, view, name in EVIDENCE),
+    *(path(f"d/<str:token>/{rest}", rooms.for_client(view), name=f"client_{name}") for rest, view, name in EVIDENCE),
+    path("disputes/<uuid:pk>/notes/", team.note, name="note"),
+    path("disputes/<uuid:pk>/notes/<int:note>/remove/", team.remove_note, name="remove_note"),
+    path("disputes/<uuid:pk>/assign/", team.assign, name="assign"),
     path("disputes/", owner.index, name="list"),
     path("disputes/<uuid:pk>/", owner.show, name="detail"),
     path("disputes/<uuid:pk>/acknowledge/", owner.acknowledge, name="acknowledge"),
@@ -15,9 +34,6 @@ urlpatterns = [
     path("disputes/<uuid:pk>/positions/", owner.set_positions, name="set_positions"),
     path("disputes/<uuid:pk>/close-review/", owner.close_review, name="close_review"),
     path("disputes/<uuid:pk>/exhibits/", owner.add_exhibit, name="add_exhibit"),
-    path("disputes/<uuid:pk>/exhibits/<uuid:exhibit>/", owner.exhibit, name="exhibit"),
-    path("disputes/<uuid:pk>/exhibits/<uuid:exhibit>/share/", owner.share, name="share"),
-    path("disputes/<uuid:pk>/exhibits/<uuid:exhibit>/withdraw/", owner.withdraw_exhibit, name="withdraw_exhibit"),
     path("disputes/<uuid:pk>/exhibits/<uuid:exhibit>/mark/", owner.mark, name="mark"),
     path("disputes/<uuid:pk>/propose/", owner.propose, name="propose"),
     path("disputes/<uuid:pk>/accept/", owner.accept, name="accept_proposal"),
@@ -45,7 +61,6 @@ urlpatterns = [
     path("d/<str:token>/correct/", client.correct, name="client_correct"),
     path("d/<str:token>/differ/", client.agree_to_differ, name="client_agree_to_differ"),
     path("d/<str:token>/exhibits/", client.add_exhibit, name="client_add_exhibit"),
-    path("d/<str:token>/exhibits/<uuid:exhibit>/", client.exhibit, name="client_exhibit"),
     path("d/<str:token>/exhibits/<uuid:exhibit>/mark/", client.mark, name="client_mark"),
     path("d/<str:token>/propose/", client.propose, name="client_propose"),
     path("d/<str:token>/accept/", client.accept, name="client_accept_proposal"),

@@ -77,8 +77,10 @@ def download(model_admin: ModelAdmin) -> Callable[..., HttpResponse]:
 def _download(request: HttpRequest, pk: UUID, exhibit: UUID, *, model_admin: ModelAdmin) -> HttpResponse:
     dispute = _case(model_admin, request, pk)
     shown = get_object_or_404(desk.shared_exhibits(dispute), pk=exhibit)
+    if shown.file is None:
+        raise Http404
     _note_read(dispute, request, shown)
-    return serve.as_download(shown.file)
+    return serve.as_clean_copy(shown.file)
 
 
 def _case(model_admin: ModelAdmin, request: HttpRequest, pk: UUID | str) -> Dispute:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from disputes import queries
 from disputes.models import Dispute, Exhibit, Message, Restatement
 from disputes.states import RootCause, Stance
 from foundation.files.forms import CheckedFileField
@@ -57,9 +58,14 @@ class ExhibitForm(forms.Form):
 
     def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lines = dispute.lines.select_related("invoice_line")
-        self.fields["line"].queryset = lines
-        self.fields["line"].label_from_instance = lambda line: line.invoice_line.description[:80]
+        offer_lines(self.fields["line"], dispute)
+
+
+def offer_lines(field: forms.ModelChoiceField, dispute: Dispute) -> None:
+    """The disputed lines of this case by what they are for, and the case as a whole."""
+    field.queryset = dispute.lines.all()
+    named = [(line.pk, line.invoice_line.description[:80]) for line in queries.lines_of(dispute)]
+    field.choices = [("", field.empty_label), *named]
 
 
 class StanceForm(forms.ModelForm):

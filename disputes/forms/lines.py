@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from disputes import queries
 from disputes.models import Dispute, DisputeLine
 from disputes.states import Position
 from disputes.terms import MOST_INSTALMENTS, Terms
@@ -22,7 +23,7 @@ class PerLineForm(forms.Form):
 
     def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines: list[DisputeLine] = list(dispute.lines.select_related("invoice_line").order_by("pk"))
+        self.lines: list[DisputeLine] = queries.lines_of(dispute)
         for line in self.lines:
             self.add_fields(line)
 

@@ -2,11 +2,13 @@
 
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
+from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
 from disputes.models.exchange import Exhibit, Message, Restatement
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
     "Agreement",
+    "ContractAnswer",
     "Dispute",
     "DisputeLine",
     "DisputePolicy",
@@ -15,6 +17,8 @@ __all__ = [
     "InfoRequest",
     "Instalment",
     "Message",
+    "Opening",
+    "PrivateNote",
     "Proposal",
     "ProposalLine",
     "Restatement",

@@ -83,6 +83,9 @@ class Dispute(models.Model):
     assigned_admin = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )
+    assigned_member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("handled by")
+    )
 
     objects = DisputeQuerySet.as_manager()
 

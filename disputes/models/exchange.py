@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from disputes.evidence_kinds import EvidenceKind
 from disputes.models.case import Dispute
 from disputes.states import Stance, Understanding
 from foundation.files.models import StoredFile
@@ -51,12 +52,24 @@ class Message(models.Model):
 
 
 class Exhibit(models.Model):
-    """A piece of evidence. Private until shared; sharing fixes its number (F-1, K-1), which is never used again."""
+    """A piece of evidence. Private until shared; sharing fixes its number (F-1, K-1), which is never used again.
+
+    `facts` holds what the form of its kind asked, as text (ISO dates, decimals with a dot); `told` what the file says
+    of itself; `checks` the results of the automatic checks as codes and numbers, put into words for each reader.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="exhibits")
     party = models.CharField(max_length=10, choices=Party)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=16, choices=EvidenceKind, default=EvidenceKind.DOCUMENT)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField(_("text"), max_length=20_000, blank=True)
+    facts = models.JSONField(default=dict, editable=False)
+    told = models.JSONField(default=dict, editable=False)
+    checks = models.JSONField(default=list, editable=False)
+    checked_at = models.DateTimeField(null=True, editable=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="attached")
+    redacts = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="redactions")
     title = models.CharField(_("what this shows"), max_length=200)
     line = models.ForeignKey("DisputeLine", models.SET_NULL, null=True, blank=True, related_name="exhibits")
     number = models.PositiveSmallIntegerField(null=True, editable=False)

@@ -88,7 +88,8 @@ def note_read(dispute: Dispute, *, actor: Actor, exhibit: Exhibit | None = None)
     if exhibit is None:
         moves.record(dispute, "dispute.read", actor)
     else:
-        moves.record(dispute, "exhibit.read", actor, files=[exhibit.file.sha256], data={"label": exhibit.label})
+        hashes = [exhibit.file.sha256] if exhibit.file else []
+        moves.record(dispute, "exhibit.read", actor, files=hashes, data={"label": exhibit.label})
 
 
 def _open_for_admin(dispute: Dispute, actor: Actor) -> Dispute:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disputes.errors import IllegalMove, NotComplete
+from disputes.evidence_kinds import Question
 from disputes.models import Dispute, DisputeLine, Exhibit
 from disputes.services import letters, moves
 from disputes.states import OPEN, Position, Stance, State
@@ -27,38 +28,29 @@ def add_exhibit(
     checked = door.inspect(upload)
     with transaction.atomic():
         dispute = moves.lock(dispute)
-        _must_be_open(dispute)
+        must_be_open(dispute)
         exhibit = keep(dispute, checked, title=title, line=line, share=share, actor=actor)
         if share:
             letters.tell(dispute, "shared", actor=actor, quote=f"{exhibit.label}: {exhibit.title}")
     return exhibit
 
 
-def keep(dispute: Dispute, checked: Any, *, title: str, line: DisputeLine | None, share: bool, actor: Actor) -> Exhibit:
+def keep(
+    dispute: Dispute, checked: Any, *, title: str, line: DisputeLine | None, share: bool, actor: Actor, **more: Any
+) -> Exhibit:
     """Inside the caller's transaction and under the case's lock."""
     stored = door.accept(checked)
     exhibit = Exhibit.objects.create(
-        dispute=dispute, party=actor.party, file=stored, title=title.strip()[:200], line=line
+        dispute=dispute, party=actor.party, file=stored, title=title.strip()[:200], line=line, **more
     )
     moves.record(dispute, "exhibit.added", actor, files=[stored.sha256], text=title)
     if share:
-        _share(exhibit, dispute, actor)
+        give_number(exhibit, dispute, actor)
     return exhibit
 
 
-@transaction.atomic
-def share(exhibit: Exhibit, *, actor: Actor) -> None:
-    """One act: the exhibit gets its number for ever, and the other side sees it."""
-    dispute = moves.lock(exhibit.dispute)
-    _must_be_open(dispute)
-    exhibit.refresh_from_db()
-    if exhibit.shared_at is not None or exhibit.party != actor.party:
-        raise IllegalMove(_("This exhibit is shared already, or it is not yours. Nothing was changed."))
-    _share(exhibit, dispute, actor)
-    letters.tell(dispute, "shared", actor=actor, quote=f"{exhibit.label}: {exhibit.title}")
-
-
-def _share(exhibit: Exhibit, dispute: Dispute, actor: Actor) -> None:
+def give_number(exhibit: Exhibit, dispute: Dispute, actor: Actor) -> None:
+    """The next number of its side, for ever; late when offers are being made already. Under the case's lock."""
     highest = dispute.exhibits.filter(party=exhibit.party).aggregate(last=Max("number"))["last"] or 0
     exhibit.number, exhibit.shared_at = highest + 1, timezone.now()
     exhibit.late = dispute.state not in BEFORE_OFFERS
@@ -67,7 +59,7 @@ def _share(exhibit: Exhibit, dispute: Dispute, actor: Actor) -> None:
         dispute,
         "exhibit.shared",
         actor,
-        files=[exhibit.file.sha256],
+        files=[exhibit.file.sha256] if exhibit.file else [],
         data={"label": exhibit.label, "late": exhibit.late},
     )
 
@@ -86,7 +78,7 @@ def withdraw_exhibit(exhibit: Exhibit, *, actor: Actor) -> None:
 def mark(exhibit: Exhibit, *, stance: str, note: str, actor: Actor) -> None:
     """The other side's view: accepted, or contested with a reason."""
     dispute = moves.lock(exhibit.dispute)
-    _must_be_open(dispute)
+    must_be_open(dispute)
     theirs = Exhibit.objects.filter(pk=exhibit.pk, shared_at__isnull=False).exclude(party=actor.party)
     if not theirs.update(stance=Stance(stance), stance_note=note.strip()):
         raise IllegalMove(_("You cannot judge your own exhibit."))
@@ -111,14 +103,17 @@ def set_positions(dispute: Dispute, *, positions: Mapping[int, tuple[str, str]],
 
 @transaction.atomic
 def close_review(dispute: Dispute, *, actor: Actor) -> None:
-    """On to offers. The freelancer needs a position on every line; the timer does not wait for one."""
+    """On to offers. The freelancer needs a position on every line and every question answered; the timer does not."""
     dispute = moves.lock(dispute)
     if actor.party == Party.FREELANCER and dispute.lines.filter(position="").exists():
         raise NotComplete(_("First give your position on every disputed line."))
+    if actor.party == Party.FREELANCER and dispute.contract_answers.count() < len(Question):
+        raise NotComplete(_("First answer the questions about the agreement; “not found” is an answer."))
     moves.move(dispute, "close_review", actor=actor)
     letters.tell(dispute, "negotiation", actor=actor)
 
 
-def _must_be_open(dispute: Dispute) -> None:
+def must_be_open(dispute: Dispute) -> None:
+    """Evidence may come in every state from the report to the lesson."""
     if dispute.state not in OPEN:
         raise IllegalMove

@@ -41,6 +41,8 @@ EVENTS = {
     "withdrawn": _("The objection to invoice %(invoice)s was withdrawn."),
     "rejected": _("The case about invoice %(invoice)s was rejected as invalid."),
     "shared": _("New evidence in the case about invoice %(invoice)s."),
+    "contract_answered": _("There are answers to the questions about the agreement behind invoice %(invoice)s."),
+    "contract_contested": _("Your client sees an answer about the agreement behind invoice %(invoice)s differently."),
     "message": _("A message in the case about invoice %(invoice)s."),
     "nudge": _("It is your turn in the case about invoice %(invoice)s."),
     "lapsed": _("An offer in the case about invoice %(invoice)s has lapsed."),

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Business
+from disputes.evidence_kinds import Finding, Question
 from disputes.models import Dispute
-from disputes.services import evidence, proposals, report, understanding
+from disputes.services import contract, evidence, proposals, report, understanding
 from disputes.services.report import LineClaim
 from disputes.states import Position
 from foundation.kernel.actors import Actor, Party
@@ -77,8 +78,15 @@ def to_negotiation(dispute: Dispute) -> Dispute:
     owner = actor_of(dispute.business)
     positions = {row.pk: (Position.PARTLY, "Two hours were a call you asked for.") for row in dispute.lines.all()}
     evidence.set_positions(dispute, positions=positions, actor=owner)
+    answer_contract(dispute)
     evidence.close_review(dispute, actor=owner)
     return fresh(dispute)
+
+
+def answer_contract(dispute: Dispute, **found: tuple) -> None:
+    """Every question "not found", but those that are named."""
+    answers = {question: found.get(question, (Finding.NOT_FOUND, "", None)) for question in Question}
+    contract.answer(dispute, answers=answers, actor=actor_of(dispute.business))
 
 
 def offer(dispute: Dispute, credit: str = "170.00", by: Actor | None = None) -> Any:

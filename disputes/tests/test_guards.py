@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from disputes.errors import IllegalMove, NotComplete, NotYourMove
-from disputes.services import desk, evidence, outcome, proposals, understanding
+from disputes.services import desk, evidence, outcome, packs, proposals, understanding
 from disputes.tests.make import (
     CAROL,
     SYSTEM,
@@ -236,7 +236,7 @@ def test_private_exhibits_stay_private_and_numbers_are_never_reused(dispute, tmp
     assert list(exhibits_seen_by(dispute, "client")) == [first]
     evidence.withdraw_exhibit(first, actor=owner(dispute))
     second = add(True)
-    evidence.share(private, actor=owner(dispute))
+    packs.share(dispute, items=[private.pk], first=3, actor=owner(dispute))
     private.refresh_from_db()
     assert (first.label, second.label, private.label) == ("F-1", "F-2", "F-3")
 

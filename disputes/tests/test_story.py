@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from disputes.evidence_kinds import Question
 from disputes.models import Dispute
 from disputes.services import links
 from disputes.tests.make import fresh, make_dispute, make_disputed_invoice, offer, to_negotiation, to_restated
@@ -76,6 +77,7 @@ def test_the_whole_path_ends_on_a_credit_note_with_the_right_vat(client, alice, 
     line = dispute.lines.get()
     client.post(f"{mine}exhibits/", {"upload": SimpleUploadedFile("log.csv", CSV), "title": "Hours", "share": "on"})
     client.post(f"{mine}positions/", {f"position_{line.pk}": "partly", f"note_{line.pk}": "Two hours were a call."})
+    client.post(f"{mine}contract/", {f"finding_{question}": "not_found" for question in Question})
     client.post(f"{mine}close-review/")
     client.post(f"{mine}propose/", {f"credit_{line.pk}": "85", "text": "One hour."})
     client.logout()

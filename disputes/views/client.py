@@ -38,7 +38,7 @@ from invoices.queries import line_balances
 from invoices.services import deliveries
 
 
-def _speak(request: HttpRequest, language: str) -> None:
+def speak(request: HttpRequest, language: str) -> None:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(language)
         request.LANGUAGE_CODE = language
@@ -46,7 +46,7 @@ def _speak(request: HttpRequest, language: str) -> None:
 
 def _case(request: HttpRequest) -> Dispute:
     dispute = get_object_or_404(Dispute.objects.for_link(request.link).select_related("business", "invoice", "policy"))
-    _speak(request, dispute.language)
+    speak(request, dispute.language)
     return dispute
 
 
@@ -61,7 +61,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """On the invoice itself: answers first, then the lines to tick."""
     rows = Invoice.objects.for_link(request.link).issued().filter(kind="invoice").select_related("business")
     invoice = get_object_or_404(rows)
-    _speak(request, invoice.language)
+    speak(request, invoice.language)
     initial = {"client_name": invoice.buyer_contact or invoice.buyer_name, "client_email": invoice.buyer_email}
     form = forms.ReportForm(
         request.POST or None,
@@ -209,14 +209,6 @@ def report_non_performance(dispute: Dispute, actor: Actor, reason: str) -> str:
 def agreement(request: HttpRequest) -> HttpResponse:
     signed = get_object_or_404(_case(request).agreements)
     return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
-
-
-@login_not_required
-@require_safe
-@with_link("dispute", ask_url_name="disputes:client_renew")
-def exhibit(request: HttpRequest, exhibit: UUID) -> HttpResponse:
-    shown = get_object_or_404(queries.exhibits_seen_by(_case(request), Party.CLIENT), pk=exhibit)
-    return serve.as_download(shown.file)
 
 
 @login_not_required

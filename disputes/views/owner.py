@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
-from disputes import paper, queries
+from disputes import evidence_page, paper, queries
 from disputes.models import Dispute
 from disputes.services import (
     corrected,
@@ -32,12 +32,16 @@ from foundation.kernel.actors import Actor, Party
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Whose turn it is comes first."""
-    context = queries.list_for(request.business, tab=request.GET.get("tab", "open"), language=get_language())
+    context = queries.list_for(
+        request.business, tab=request.GET.get("tab", "open"), language=get_language(), user_id=request.user.pk
+    )
     return render(request, "disputes/dispute_list.html", context)
 
 
 def _case(request: HttpRequest, pk: UUID) -> Dispute:
-    rows = Dispute.objects.for_business(request.business).select_related("business", "invoice", "policy")
+    rows = Dispute.objects.for_business(request.business).select_related(
+        "business", "invoice", "policy", "assigned_member"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -48,6 +52,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.FREELANCER, bound)
+    context |= {"team": evidence_page.team(dispute, get_language())}
     return render(request, "disputes/dispute_owner.html", context, status=status)
 
 
@@ -102,22 +107,6 @@ def close_review(dispute: Dispute, actor: Actor) -> str:
 def add_exhibit(dispute: Dispute, actor: Actor, **fields: Any) -> str:
     evidence.add_exhibit(dispute, **fields, actor=actor)
     return _("The file is added.")
-
-
-@_verb()
-def share(dispute: Dispute, actor: Actor, exhibit: UUID) -> str:
-    evidence.share(_own(dispute, actor, exhibit), actor=actor)
-    return _("The exhibit has its number and is visible to your client.")
-
-
-@_verb()
-def withdraw_exhibit(dispute: Dispute, actor: Actor, exhibit: UUID) -> str:
-    evidence.withdraw_exhibit(_own(dispute, actor, exhibit), actor=actor)
-    return _("The exhibit is struck through. It keeps its number.")
-
-
-def _own(dispute: Dispute, actor: Actor, exhibit: UUID) -> Any:
-    return get_object_or_404(queries.exhibits_seen_by(dispute, actor.party).filter(party=actor.party), pk=exhibit)
 
 
 @_verb("StanceForm")
@@ -192,9 +181,3 @@ def corrected_invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     signed = get_object_or_404(_case(request, pk).agreements)
     return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
-
-
-@require_safe
-def exhibit(request: HttpRequest, pk: UUID, exhibit: UUID) -> HttpResponse:
-    shown = get_object_or_404(queries.exhibits_seen_by(_case(request, pk), Party.FREELANCER), pk=exhibit)
-    return serve.as_download(shown.file)

@@ -28,6 +28,14 @@ def as_picture(stored: StoredFile) -> HttpResponse:
     return _safe(response, attachment=False, filename=stored.name, policy=LOCKED, cache="no-store")
 
 
+def as_clean_copy(stored: StoredFile, filename: str | None = None) -> HttpResponse:
+    """What somebody else gets: of a picture the copy without place, camera and comments; of all else the original."""
+    if not stored.preview_name:
+        return as_download(stored, filename)
+    response = HttpResponse(door.read_preview(stored), content_type=stored.content_type)
+    return _safe(response, attachment=True, filename=filename or stored.name, policy=LOCKED, cache="no-store")
+
+
 def as_document(stored: StoredFile, filename: str, request: HttpRequest, *, attachment: bool = False) -> HttpResponse:
     """A document we made ourselves. A PDF may open in the browser; an unchanged one is not sent again (304)."""
     etag = f'"{stored.sha256}"'

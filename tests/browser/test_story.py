@@ -169,6 +169,9 @@ def confirms_and_sees_the_answer(carol, noor, case):
     note = "Two of the hours were a call that you asked for."
     noor.send("positions", **{f"position_{line.pk}": "partly", f"note_{line.pk}": note})
     noor.look()
+    noor.goto(f"{case}contract/")
+    noor.look()
+    noor.send("contract")
     noor.send("close-review")
     carol.page.reload()
     expect(carol.page.locator(".schedule")).to_contain_text(note)

@@ -1,4 +1,7 @@
-"""The child: reads one file from stdin, answers `reason` (empty when good), a newline, and the preview of a picture."""
+"""The child: reads one file from stdin and answers `reason` (empty when good), a newline, and what it made of the file.
+
+That is the preview of a picture, or with side 0 what the file says of itself, as JSON (`describe` of a parser).
+"""
 
 import importlib
 import resource
@@ -23,7 +26,7 @@ def verdict(kind: str, side: int, data: bytes) -> tuple[str, bytes]:
     parser = importlib.import_module(f"foundation.files.parsing.{PARSERS[kind]}")
     try:
         signatures.check(kind, data)
-        return "", parser.check(kind, data, side)
+        return "", parser.check(kind, data, side) if side else parser.describe(kind, data)
     except refusal as no:
         return no.reason, b""
     except (MemoryError, RecursionError):

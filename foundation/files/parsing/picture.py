@@ -1,12 +1,15 @@
 """JPG and PNG: decoded completely, then encoded anew without EXIF, GPS, comments or anything hidden behind the end."""
 
 import io
+import json
 import warnings
+from datetime import datetime
 
 from PIL import Image, ImageOps
 
 from foundation.files.parsing.refusal import Refusal
 
+EXIF, GPS, MAKE, MODEL, TAKEN, DIGITISED = 0x8769, 0x8825, 0x010F, 0x0110, 0x9003, 0x9004  # EXIF 2.32
 FORMATS = {"jpg": "JPEG", "png": "PNG"}
 MAX_PIXELS = 64_000_000  # 256 MB decoded
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -44,3 +47,31 @@ def _encode(picture: Image.Image, kind: str) -> bytes:
     else:
         picture.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def describe(kind: str, data: bytes) -> bytes:
+    """When and with what it says it was taken, and whether it names a place. The place itself is not told."""
+    with _open(kind, data) as picture:
+        exif = picture.getexif()
+        inner = exif.get_ifd(EXIF)
+        camera = " ".join(filter(None, (_text(exif.get(MAKE)), _text(exif.get(MODEL)))))
+        facts = {
+            "taken": _moment(inner.get(TAKEN) or inner.get(DIGITISED)),
+            "camera": camera[:100],
+            "place": bool(exif.get_ifd(GPS)),
+            "width": picture.width,
+            "height": picture.height,
+        }
+    return json.dumps(facts).encode()
+
+
+def _text(value: object) -> str:
+    return value.replace("\0", "").strip() if isinstance(value, str) else ""
+
+
+def _moment(value: object) -> str:
+    """`2026-11-03T14:05:00` by the camera's own clock, without a zone; empty when there is none."""
+    try:
+        return datetime.strptime(_text(value), "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - a camera knows no zone
+    except ValueError:
+        return ""

@@ -1,0 +1,193 @@
+"""The evidence of a case as one party sees it: rows of exhibits, what still decides it, and the contract checklist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from disputes import checks, queries
+from disputes.evidence_kinds import DAYS, GROUPS, MOMENTS, SPECS, EvidenceKind, Question, needs_of
+from disputes.models import Dispute, Exhibit, Opening
+from disputes.states import Stance
+from foundation.kernel.actors import Party
+from foundation.kernel.money import format_amount
+from invoices.sheets import day
+
+
+def rows(dispute: Dispute, party: Party, exhibits: Sequence[Exhibit], language: str) -> list[dict[str, Any]]:
+    """One query for all openings; the rest is known from the exhibits themselves."""
+    seen_by: dict[Any, list[Opening]] = defaultdict(list)
+    for opening in Opening.objects.filter(exhibit__dispute=dispute):
+        seen_by[opening.exhibit_id].append(opening)
+    view = _Reader(dispute, party, language, exhibits)
+    return [view.row(each, seen_by[each.pk]) for each in exhibits]
+
+
+def item(dispute: Dispute, party: Party, exhibit: Exhibit, language: str) -> dict[str, Any]:
+    """One exhibit with everything that was typed about it."""
+    seen = list(queries.exhibits_seen_by(dispute, party).order_by("added_at"))
+    view = _Reader(dispute, party, language, seen)
+    return view.row(exhibit, list(exhibit.openings.all())) | {"facts": view.facts(exhibit), "text": exhibit.text}
+
+
+class _Reader:
+    """Puts exhibits into words for one reader."""
+
+    def __init__(self, dispute: Dispute, party: Party, language: str, seen: Sequence[Exhibit]) -> None:
+        self.dispute, self.party, self.language = dispute, party, language
+        self.seen = {each.pk: each for each in seen}
+        self.mails = {each.told["message-id"]: each for each in seen if each.told.get("message-id")}
+        self.replaced = {each.redacts_id for each in seen if each.redacts_id}
+
+    def row(self, each: Exhibit, openings: Iterable[Opening]) -> dict[str, Any]:
+        openings, found = list(openings), self.checks(each)
+        mine = each.party == self.party
+        return {
+            "id": each.pk,
+            "label": each.label,
+            "title": each.title,
+            "kind": each.get_kind_display(),
+            "party": Party(each.party).label,
+            "mine": mine,
+            "shared": each.shared_at is not None,
+            "late": each.late,
+            "withdrawn": each.withdrawn_at is not None,
+            "gone": not mine and each.withdrawn_at is not None and each.pk in self.replaced,
+            "stance_label": _stance(each, openings),
+            "stance_note": each.stance_note,
+            "checks": found,
+            "checked": queries.local_time(each.checked_at, self.dispute.business.time_zone, self.language),
+            "summary": _summary(found),
+            "openings": [self.opening(each) for each in openings],
+            "answers": self.answers(each),
+            "comes_with": self.named(each.parent_id),
+            "redacts": bool(each.redacts_id),
+            "original": self.named(each.redacts_id),
+            "has_file": each.file_id is not None,
+            "is_picture": bool(each.file and each.file.preview_name),
+            "text": each.text if each.number and not each.file_id else "",
+        }
+
+    def checks(self, each: Exhibit) -> list[dict[str, str]]:
+        zone, currency = self.dispute.business.time_zone, self.dispute.invoice.currency
+        found = (checks.Check(*check) for check in each.checks)
+        return [checks.say(check, language=self.language, zone=zone, currency=currency) for check in found]
+
+    def opening(self, opening: Opening) -> str:
+        when = queries.local_time(opening.first_at, self.dispute.business.time_zone, self.language)
+        facts = {"party": Party(opening.party).label, "when": when, "times": opening.times}
+        if opening.times == 1:
+            return _("%(party)s, %(when)s") % facts
+        return _("%(party)s, first %(when)s, %(times)s times that day") % facts
+
+    def answers(self, each: Exhibit) -> str:
+        """The mail of this case that it answers, if this reader may see that one."""
+        known = self.mails.get(each.told.get("in-reply-to", ""))
+        return self.named(known.pk) if known and known.pk != each.pk else ""
+
+    def named(self, pk: Any) -> str:
+        known = self.seen.get(pk)
+        return (known.label or known.title) if known else ""
+
+    def facts(self, each: Exhibit) -> list[tuple[str | Promise, str]]:
+        """What the form of its kind asked, in its order; of a mail what its headers say."""
+        found = [(label, self.fact(name, each.facts.get(name, ""))) for name, label in SPECS[each.kind].fields]
+        if each.kind == EvidenceKind.EMAIL:
+            heads = ((_("From"), "from"), (_("To"), "to"), (_("Subject"), "subject"), (_("Date"), "date"))
+            found += [(label, each.told.get(name, "")) for label, name in heads]
+        return [(label, value) for label, value in found if value]
+
+    def fact(self, name: str, value: str) -> str:
+        if value and name in DAYS:
+            return day(value, self.language)
+        if value and name in MOMENTS:
+            return queries.local_time(datetime.fromisoformat(value), self.dispute.business.time_zone, self.language)
+        if value and name == "amount":
+            return format_amount(Decimal(value), self.dispute.invoice.currency, self.language)
+        return value
+
+
+def _stance(each: Exhibit, openings: Sequence[Opening]) -> str:
+    if not each.number:
+        return ""
+    if each.stance == Stance.UNSEEN and openings:
+        return _("Opened, no view given yet")
+    return str(each.get_stance_display())
+
+
+def _summary(found: Sequence[dict[str, str]]) -> str:
+    """`7 checks, 2 to look at`: unknown is no fault."""
+    if not found:
+        return ""
+    odd = sum(check["result"] == checks.WARN for check in found)
+    counted = ngettext("%(count)s check", "%(count)s checks", len(found)) % {"count": len(found)}
+    return _("%(checks)s, %(odd)s to look at") % {"checks": counted, "odd": odd} if odd else counted
+
+
+def needs(reasons: Sequence[str], party: Party, exhibits: Sequence[Exhibit]) -> dict[str, Any]:
+    """What usually decides such a case, and what of it is on the table. Private items are on nobody's table."""
+    entries = []
+    for need in needs_of(reasons):
+        fitting = [each for each in exhibits if each.kind in need.kinds and each.withdrawn_at is None]
+        shared = [each.label for each in fitting if each.number]
+        entries.append(
+            {
+                "label": need.label,
+                "met": bool(shared),
+                "by": ", ".join(shared),
+                "waiting": not shared and any(each.party == party for each in fitting),
+                "kind": need.kinds[0].value,
+                "kinds": ", ".join(str(kind.label) for kind in need.kinds[:4]),
+            }
+        )
+    return {"entries": entries, "met": sum(entry["met"] for entry in entries), "of": len(entries)}
+
+
+def contract(dispute: Dispute, seen: Sequence[Exhibit]) -> list[dict[str, Any]]:
+    """Every question in order, answered or not. An exhibit is named only to who may see it."""
+    given = {row.question: row for row in dispute.contract_answers.all()}
+    known = {each.pk: each for each in seen}
+    return [_answer(question, given.get(question), known) for question in Question]
+
+
+def _answer(question: Question, row: Any, known: dict[Any, Exhibit]) -> dict[str, Any]:
+    if row is None:
+        return {"question": question.value, "label": question.label, "finding": ""}
+    exhibit = known.get(row.exhibit_id)
+    pill = {"yes": "ok", "no": "warn"}.get(row.finding, "neutral")
+    return {
+        "question": question.value,
+        "label": question.label,
+        "finding": row.get_finding_display(),
+        "pill": pill,
+        "clause": row.clause,
+        "exhibit": exhibit.label if exhibit else "",
+        "contested": row.contested_note,
+    }
+
+
+def groups() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
+    """All kinds to choose from."""
+    return [(title, [(kind.value, kind.label) for kind in kinds]) for title, kinds in GROUPS]
+
+
+def team(dispute: Dispute, language: str) -> dict[str, Any]:
+    """For the business alone: never put this on a page of anybody else."""
+    zone = dispute.business.time_zone
+    notes = [
+        {
+            "id": note.pk,
+            "who": note.author_name,
+            "when": queries.local_time(note.written_at, zone, language),
+            "text": note.text,
+        }
+        for note in dispute.private_notes.all()
+    ]
+    return {"notes": notes, "handler": queries.name_of(dispute.assigned_member)}

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "clients",
     "invoices",
     "payments",
+    "notices",
     "disputes",
     "config.apps.HouseConfig",
     "config.apps.HelderAdminConfig",
@@ -158,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "invoices.jobs.send_reminders", "schedule": 300.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
+    "watch-limitation": {"task": "notices.jobs.watch_limitation", "schedule": 86400.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
     "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},
 }

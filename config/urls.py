@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("invoices.urls")),
     path("", include("payments.urls")),
     path("", include("clients.urls")),
+    path("", include("notices.urls")),
     path("", include("disputes.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

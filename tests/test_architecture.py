@@ -14,6 +14,7 @@ LAYERS = [
     {"insights"},
     {"api"},
     {"disputes"},
+    {"notices"},
     {"payments"},
     {"invoices"},
     {"clients"},
@@ -23,8 +24,8 @@ LAYERS = [
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
     urls admin views middleware jobs adapter session forms pages services listing
-    tasks paper account_sheet ledger tax queries matching claim_sheet claim_table claims
-    documents einvoice sheets preflight clarity numbering codes faq terms policy statements
+    tasks paper judging account_sheet ledger tax queries matching claim_sheet claim_table claims
+    documents einvoice sheets wording figures statutes preflight clarity numbering codes faq terms policy statements
     models states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}

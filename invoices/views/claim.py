@@ -49,7 +49,7 @@ def _asked(request: HttpRequest, pk: UUID) -> tuple[Invoice, ClaimForm]:
     if not claims.is_overdue(invoice, today):
         raise NothingOverdue
     data = request.GET if request.GET.get("on") else {"on": today.isoformat()}
-    return invoice, ClaimForm(data, first=claims.first_day(invoice, claims.load()), today=today)
+    return invoice, ClaimForm(data, first=claims.first_day(invoice, claims.statutes()), today=today)
 
 
 def _plain(name: str) -> str:

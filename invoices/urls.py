@@ -32,6 +32,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/credit/", owner.credit, name="credit"),
     path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
     path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
+    path("invoices/<uuid:pk>/claim/pdf/", claim.pdf, name="claim_pdf"),
     path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
     path("settings/faq/", settings.faq, name="faq_settings"),
     path("i/<str:token>/", client.show, name="client"),

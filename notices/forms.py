@@ -87,6 +87,8 @@ class LawRowForm(forms.ModelForm):
         help_text=_("A number with a point (10.40), or a bracket as JSON, or empty where the law has no figure."),
     )  # fmt: skip
 
+    url = forms.URLField(label=_("Address of the source"), max_length=300, required=False, assume_scheme="https")
+
     class Meta:
         model = LawRow
         fields = [

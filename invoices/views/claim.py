@@ -16,6 +16,7 @@ from invoices import claim_sheet, claim_table, claims
 from invoices.errors import NothingOverdue
 from invoices.forms import ClaimForm
 from invoices.models import Invoice
+from invoices.paper import claim as claim_paper
 
 
 @require_safe
@@ -39,6 +40,21 @@ def table(request: HttpRequest, pk: UUID) -> HttpResponse:
     response = HttpResponse(claim_table.as_csv(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_plain(name)}"'
     response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Made anew for every question: a calculation is no document of the books."""
+    invoice, form = _asked(request, pk)
+    if not form.is_valid():
+        return render(request, "invoices/invoice_claim.html", {"invoice": invoice, "form": form}, status=422)
+    found = claims.claim(invoice, on=form.cleaned_data["on"])
+    response = HttpResponse(claim_paper.render(found, get_language()), content_type="application/pdf")
+    name = _plain(f"claim-{invoice.number}-{found.on.isoformat()}.pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

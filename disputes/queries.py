@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Business
 from disputes import policy
 from disputes.models import Dispute, Exhibit
-from disputes.states import OPEN, Party, State, open_to
+from disputes.states import OPEN, Outcome, Party, State, open_to
+from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
+from foundation.law.limitation import Act, Interruption
 from invoices.models import Invoice
 from invoices.sheets import day
 
@@ -25,11 +27,12 @@ TABS = (("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("c
 ON_PAGE = {
     Party.FREELANCER: (
         "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "accept_proposal",
-        "request_info", "learn", "reopen", "concede", "write_off", "report_rework",
+        "request_info", "learn", "reopen", "concede", "serve_notice", "start_proceedings", "record_decision",
+        "write_off", "report_rework",
     ),
     Party.CLIENT: (
         "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "request_info", "revive",
-        "reopen", "report_non_performance", "accept_in_full", "withdraw",
+        "reopen", "report_non_performance", "answer_notice", "accept_in_full", "withdraw",
     ),
 }  # fmt: skip
 
@@ -88,6 +91,14 @@ def moves_for(dispute: Dispute, party: str) -> list[str]:
         allowed.discard("write_off")
     found = [name for name in ON_PAGE.get(party, ()) if name in allowed]
     return [*found, "set_positions"] if "close_review" in found else found
+
+
+def acknowledgements(invoice: Invoice) -> list[Interruption]:
+    """Days on which the client acknowledged the debt in a case: an agreement, or the invoice accepted in full."""
+    cases = Dispute.objects.filter(invoice=invoice, settled_at__isnull=False)
+    owing = cases.filter(Q(agreements__isnull=False) | Q(outcome=Outcome.ACCEPTED_FULL)).distinct()
+    days = [local_date(at, invoice.business.time_zone) for at in owing.values_list("settled_at", flat=True)]
+    return [Interruption(on, Act.ACKNOWLEDGEMENT) for on in days]
 
 
 def exhibits_seen_by(dispute: Dispute, party: str) -> QuerySet[Exhibit]:

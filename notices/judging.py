@@ -20,7 +20,7 @@ from invoices import claims
 from invoices.models import Invoice
 from notices import figures, statutes, wording
 from notices.models import LegalLetter
-from notices.queries import bundled
+from notices.queries import bundled, kind_of_client
 from notices.states import PROVES, LetterKind, LetterState
 
 ZERO = Decimal("0.00")
@@ -58,13 +58,6 @@ def compose(letter: LegalLetter, *, now: datetime, invoices: list[Invoice] | Non
     text = wording.render(letter, invoices, sums)
     findings = [*_words(letter, text), *CHECKS[LetterKind(letter.kind)](letter, invoices, sums, text, now, table)]
     return Composed(text, sums, tuple(findings))
-
-
-def kind_of_client(invoice: Invoice) -> str:
-    """What is known of the client now: the kind on the invoice, or the one that became known since."""
-    if invoice.buyer_kind == "unknown" and invoice.client:
-        return invoice.client.kind
-    return invoice.buyer_kind
 
 
 def _words(letter: LegalLetter, text: str) -> list[Finding]:

@@ -39,11 +39,11 @@ ABOUT: dict[str, str | Promise] = {
 
 def choices(invoice: Invoice, language: str) -> dict[str, Any]:
     """Every letter on this invoice, and the kinds that can be written."""
-    consumer = judging.kind_of_client(invoice) in ("consumer", "unknown")
+    consumer = queries.kind_of_client(invoice) in ("consumer", "unknown")
     fits = [kind for kind in LetterKind if kind != (LetterKind.NOTICE if consumer else LetterKind.FOURTEEN_DAYS)]
     return {
         "invoice": invoice,
-        "unknown_kind": judging.kind_of_client(invoice) == "unknown",
+        "unknown_kind": queries.kind_of_client(invoice) == "unknown",
         "kinds": [{"slug": kind.value, "label": kind.label, "about": ABOUT[kind]} for kind in fits],
         "letters": [row(letter, language) for letter in queries.letters_on(invoice)],
     }

@@ -27,6 +27,13 @@ def of_case(case_id: object) -> QuerySet[LegalLetter]:
     return LegalLetter.objects.living().filter(case_id=case_id).select_related("email", "file", "business")
 
 
+def kind_of_client(invoice: Invoice) -> str:
+    """What is known of the client now: the kind on the invoice, or the one that became known since."""
+    if invoice.buyer_kind == "unknown" and invoice.client:
+        return invoice.client.kind
+    return invoice.buyer_kind
+
+
 def claimable(invoice: Invoice) -> list[Invoice]:
     """This invoice first, and the client's other invoices on which something undisputed is open, the oldest first."""
     rows = Invoice.objects.for_business(invoice.business).issued().filter(kind=Kind.INVOICE, client=invoice.client_id)

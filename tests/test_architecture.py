@@ -23,7 +23,7 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs adapter session forms pages services listing
+    urls admin views middleware jobs adapter session forms pages claim_page services listing
     tasks paper judging account_sheet ledger tax queries matching claim_sheet claim_table claims
     documents einvoice sheets wording figures statutes preflight clarity numbering codes faq terms policy statements
     models states reasons errors

@@ -2,11 +2,14 @@
 
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
+from disputes.models.decision import Decision, DecisionKind
 from disputes.models.exchange import Exhibit, Message, Restatement
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
     "Agreement",
+    "Decision",
+    "DecisionKind",
     "Dispute",
     "DisputeLine",
     "DisputePolicy",

@@ -1,4 +1,4 @@
-"""What is and what could be claimed in a case, in words: the disputed part *if it proves due*, and the formal letter."""
+"""What is and what could be claimed in a case, in words: the disputed part *if it proves due*, the formal letter."""
 
 from __future__ import annotations
 

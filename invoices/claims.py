@@ -27,7 +27,7 @@ receipts: list[Callable[[Invoice], list[Payment]]] = []
 # … of acts that start the limitation period again: letters that arrived, plans and settlements.
 interruptions: list[Callable[[Invoice], list[Interruption]]] = []
 # … of the 14-day letter that arrived, if there is one.
-letters: list[Callable[[Invoice], "Told | None"]] = []
+letters: list[Callable[[Invoice], Told | None]] = []
 # Where rows were added or verified by hand, the first of these gives the tables; else the shipped ones count.
 tables: list[Callable[[], Table]] = []
 
@@ -39,7 +39,7 @@ def statutes() -> Table:
 
 @dataclass(frozen=True)
 class Told:
-    """A consumer was told what late payment will cost. `others`: what is open now of the other claims in that letter."""
+    """A consumer was told what late payment costs. `others`: what is open now of the other claims in that letter."""
 
     received_on: date
     others: tuple[Decimal, ...] = ()
@@ -236,9 +236,9 @@ OTHER_CURRENCY = Finding(
 SHARED = Finding(
     "SHARED",
     "art. 6:96 lid 7 BW",
-    "These costs were announced in one letter for several invoices. They are counted once over all of them; this is the "
-    "share of this invoice.",
-    "Deze kosten zijn in één brief voor meer facturen aangekondigd. Ze tellen één keer over alles samen; dit is het deel "
-    "van deze factuur.",
+    "These costs were announced in one letter for several invoices. They are counted once over all of them; this is "
+    "the share of this invoice.",
+    "Deze kosten zijn in één brief voor meer facturen aangekondigd. Ze tellen één keer over alles samen; dit is het "
+    "deel van deze factuur.",
     NOTE,
 )

@@ -94,4 +94,3 @@ def _notice(base: Figures, invoice: Invoice, on: date, table: Table) -> Figures:
     asked = replace(base.claims[0], principal=found.certain.principal)
     costs = replace(found.scale, amount=found.certain.costs if found.scale.owed else found.scale.amount)
     return replace(base, claims=(asked,), interest=found.certain.interest.interest_open, costs=costs, claim=found)
-

@@ -37,10 +37,14 @@ class LetterForm(forms.Form):
         help_text=_("Leave it as it is to send the standard letter. Words in braces are filled in for you."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, kind: str, invoices: list[Invoice], shipped: set[str], reader: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, invoices: list[Invoice], shipped: set[str], reader: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.shipped, self.reader = shipped, reader
-        self.fields["claims"].queryset = Invoice.objects.filter(pk__in=[each.pk for each in invoices]).order_by("due_on")
+        self.fields["claims"].queryset = Invoice.objects.filter(pk__in=[each.pk for each in invoices]).order_by(
+            "due_on"
+        )
         self.fields["claims"].label_from_instance = self._label
         if kind != LetterKind.PLAN:
             del self.fields["plan"]

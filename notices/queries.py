@@ -83,4 +83,6 @@ def waiting(business: Business) -> list[LegalLetter]:
     """Letters whose two days have passed: somebody decides once more."""
     ready = timezone.now() - COOLING_OFF
     mine = LegalLetter.objects.for_business(business).select_related("client")
-    return list(mine.filter(state=LetterState.COOLING, decided_at__lte=ready, kind__in=COOLS).order_by("decided_at")[:20])
+    return list(
+        mine.filter(state=LetterState.COOLING, decided_at__lte=ready, kind__in=COOLS).order_by("decided_at")[:20]
+    )

@@ -74,7 +74,9 @@ class LegalLetter(models.Model):
                 name="letter_sent_at_matches_state",
             ),
             models.UniqueConstraint(
-                fields=["case_id"], condition=Q(state__in=["draft", "cooling"]), name="one_letter_in_the_making_per_case"
+                fields=["case_id"],
+                condition=Q(state__in=["draft", "cooling"]),
+                name="one_letter_in_the_making_per_case",
             ),
         ]
         indexes = [models.Index(fields=["business", "state", "made_at"], name="letters_by_state")]

@@ -23,8 +23,8 @@ from notices import judging, paper
 from notices.errors import LetterGone, TooEarly
 from notices.models import LegalLetter
 from notices.services import drafting
-from notices.states import BY_MAIL, COOLS, LetterState
 from notices.sheets import moment
+from notices.states import BY_MAIL, COOLS, LetterState
 
 # What packages above do in the same transaction when a letter left: functions of the letter and the actor.
 after_sent: list[Callable[[LegalLetter, Actor], None]] = []

@@ -76,7 +76,12 @@ def _form(request: HttpRequest, letter: LegalLetter, mine: list[Invoice], all_: 
         "own_text": letter.own_text or shipped[letter.language], "plan": letter.given.get("plan", ""),
     }  # fmt: skip
     return forms.LetterForm(
-        request.POST or None, kind=letter.kind, invoices=all_, shipped=set(shipped.values()), reader=get_language(), initial=initial
+        request.POST or None,
+        kind=letter.kind,
+        invoices=all_,
+        shipped=set(shipped.values()),
+        reader=get_language(),
+        initial=initial,
     )
 
 
@@ -85,7 +90,9 @@ def _chosen(form: forms.LetterForm, mine: list[Invoice]) -> list[Invoice]:
 
 
 def _words(form: forms.LetterForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("channel", "language", "own_text", "plan") if name in form.fields}
+    return {
+        name: form.cleaned_data[name] for name in ("channel", "language", "own_text", "plan") if name in form.fields
+    }
 
 
 @require_POST

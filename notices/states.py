@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 class LetterKind(TextChoices):
     REMINDER = "reminder", _("Friendly reminder")
-    FOURTEEN_DAYS = "fourteen", _("14-day letter to a consumer")
-    NOTICE = "notice", _("Formal notice to a business")
-    INTERRUPTION = "interruption", _("Letter that keeps your right")
+    FOURTEEN_DAYS = "fourteen", _("14-day letter")
+    NOTICE = "notice", _("Formal notice")
+    INTERRUPTION = "interruption", _("Reservation of rights")
     PLAN = "plan", _("Plan to pay in parts")
 
 

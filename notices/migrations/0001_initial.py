@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='LegalLetter',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('reminder', 'Friendly reminder'), ('fourteen', '14-day letter to a consumer'), ('notice', 'Formal notice to a business'), ('interruption', 'Letter that keeps your right'), ('plan', 'Plan to pay in parts')], max_length=12)),
+                ('kind', models.CharField(choices=[('reminder', 'Friendly reminder'), ('fourteen', '14-day letter'), ('notice', 'Formal notice'), ('interruption', 'Reservation of rights'), ('plan', 'Plan to pay in parts')], max_length=12)),
                 ('state', models.CharField(choices=[('draft', 'Being written'), ('cooling', 'Waits two days'), ('sent', 'Sent'), ('delivered', 'Received'), ('dropped', 'Not sent')], default='draft', editable=False, max_length=9)),
                 ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('channel', models.CharField(choices=[('email', 'By e-mail'), ('registered', 'By registered post'), ('both', 'By e-mail and registered post'), ('hand', 'Handed over against a signature')], max_length=10, verbose_name='how it is sent')),

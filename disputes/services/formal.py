@@ -15,7 +15,7 @@ from disputes import policy
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Decision, Dispute, Proposal
 from disputes.services import letters, moves, proposals, settlement
-from disputes.states import Outcome, State
+from disputes.states import Outcome, ProposalState, State
 from disputes.terms import Terms
 from foundation.files import door
 from foundation.kernel.actors import Actor, Party
@@ -55,10 +55,13 @@ def prepare_notice(dispute: Dispute, *, channel: str, actor: Actor) -> LegalLett
 
 
 def served(letter: LegalLetter, actor: Actor) -> None:
-    """A letter of a case left: in the same transaction the case moves, and the pause of the disputed part ends."""
+    """A letter of a case left: in the same transaction the case moves, the pause of the disputed part ends, and
+    an offer that was open is not open any more: a new one is the answer to a notice."""
     dispute = _case_of(letter)
     if dispute is None:
         return
+    live = dispute.proposals.filter(state=ProposalState.LIVE)
+    live.update(state=ProposalState.SUPERSEDED, decided_at=timezone.now())
     data = {"letter": str(letter.pk), "text_sha256": letter.text_sha256, "rows": letter.row_ids}
     moves.move(dispute, "serve_notice", actor=actor, data=data, due_at=None)  # the days count from receipt
     letters.tell(dispute, "notice_served", actor=actor)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from disputes.jobs import move_overdue
 from disputes.models import Decision, Dispute
 from disputes.services import links
-from disputes.tests.make import LINES, fresh, make_dispute, put
+from disputes.tests.make import LINES, fresh, make_dispute, offer, put
 from invoices import claims
 from invoices.models import Invoice
 from invoices.tests.make import make_invoice, mark_sent, owner_of
@@ -83,8 +83,10 @@ def receive(client, letter, clock):
 def test_a_notice_moves_the_case_when_it_leaves_and_ends_the_pause(signed_in, alice, clock):
     verify_rates()
     case = negotiating(alice)
+    offer(case)
     letter = serve(signed_in, case, clock)
     case = fresh(case)
+    assert case.proposals.get().state == "superseded"
     assert (case.state, case.ball_with, case.due_at) == ("formal_notice", "client", None)
     assert case.invoice.disputed_total == 0
     letter.refresh_from_db()

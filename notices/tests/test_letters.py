@@ -98,7 +98,7 @@ REFUSED = {
     "CONSUMER": ("a business gets a formal notice", {}, {"buyer_kind": "business"}, {}),
     "PRINCIPAL": ("exactly the principal", {"a": ("{principal}", "one thousand euros")}, {}, {}),
     "COSTS-TABLE": ("exactly the collection costs", {"a": ("{bik}", "€175.00")}, {}, {}),
-    "TERM": ("14 days that start on the day after", {"a": ("on the day after this letter", "with this letter")}, {}, {}),
+    "TERM": ("14 days that start on the day", {"a": ("on the day after this letter", "with this letter")}, {}, {}),
     "FREE": ("costs the client nothing", {"a": ("without extra cost", "with €15.00 for this letter")}, {}, {}),
     "DELIVERY": ("proves on which day", {}, {}, {"channel": "email"}),
     "LANGUAGE": ("in the language in which the client", {}, {}, {"language": "nl"}),

@@ -10,8 +10,13 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Invoicing never hears of letters: what they mean for a claim is hung up here."""
+        from accounts.services import guests
         from invoices import claims, listing, pages
         from notices import cards, queries, statutes
+        from notices.services import guests as letters
+
+        guests.keepers.append(letters.has_left)
+        guests.removers.insert(0, letters.remove_all)
 
         claims.tables.append(statutes.table)
         claims.interruptions.append(queries.interruptions_of)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.errors import DomainError
@@ -136,7 +137,7 @@ class LawCheckForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["row_id"].choices = [(row.id, _label(row)) for row in statutes.open_rows()]
+        self.fields["row_id"].choices = [(row.id, _label(row)) for row in statutes.open_rows(timezone.now().date())]
 
     def _post_clean(self) -> None:
         """The service writes."""

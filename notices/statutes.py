@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from foundation.law.rows import Row, row_of
@@ -61,10 +61,11 @@ def read(fields: dict[str, Any]) -> Row:
     return row_of(fields | days | {"confidence": "medium"})
 
 
-def open_rows() -> Iterator[Row]:
-    """Every row that holds today or later, for whoever verifies."""
-    rows = [row for row in table(fresh=True).rows if not row.replaced_by and row.valid_to is None]
-    yield from sorted(rows, key=lambda row: (row.code, row.jurisdiction, row.party, row.bracket))
+def open_rows(today: date) -> Iterator[Row]:
+    """Every row that held within the last year or holds, for whoever verifies; the rates of interest first."""
+    since = today - timedelta(days=366)
+    rows = [row for row in table(fresh=True).rows if not row.replaced_by and (not row.valid_to or row.valid_to > since)]
+    yield from sorted(rows, key=lambda row: (row.unit != "pct_per_year", row.code, row.jurisdiction, row.party, row.id))
 
 
 def _verified(checks: Iterable[tuple[str, date]]) -> dict[str, date]:

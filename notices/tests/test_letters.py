@@ -16,7 +16,7 @@ from invoices.services import settle
 from invoices.tests.make import SYSTEM, actor_of, make_business, owner_of
 from notices.errors import LetterGone
 from notices.models import LegalLetter
-from notices.services import delivery, drafting
+from notices.services import delivery, drafting, guests
 from notices.tests.make import CAROL, overdue, verify_rates
 from notices.wording import shipped
 
@@ -257,6 +257,14 @@ def test_the_client_confirms_receipt_once_and_a_look_changes_nothing(signed_in, 
         delivery.confirm(letter, typed_name="Carol Kramer", actor=CAROL)
     letter.refresh_from_db()
     assert (letter.state, letter.proof) == ("delivered", "confirmed")
+
+
+def test_a_guest_who_goes_takes_an_unsent_letter_along(alice, clock):
+    invoice = overdue(alice)
+    drafting.prepare([invoice], kind="reminder", channel="email", language="en", actor=actor_of(alice))
+    assert not guests.has_left(alice)
+    guests.remove_all(alice)
+    assert not LegalLetter.objects.exists()
 
 
 def test_the_claim_is_a_pdf_too(signed_in, alice, clock):

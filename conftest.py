@@ -10,6 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
 from foundation.links.rates import Counter as RateCounter
+from notices import statutes
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -107,6 +108,12 @@ def nobody_has_knocked_yet(monkeypatch):
 def every_test_begins_in_the_language_of_the_settings():
     """A request leaves its language behind in the thread; the next test must not hear it."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def the_law_is_read_anew():
+    """What an admin of one test verified is not law in the next."""
+    statutes.forget()
 
 
 @pytest.fixture

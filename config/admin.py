@@ -19,8 +19,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-OURS = {"foundation", "accounts", "clients", "invoices", "payments", "disputes"}
-ORDER = ("disputes", "invoices", "payments", "clients", "accounts", "mail", "audit", "files")
+OURS = {"foundation", "accounts", "clients", "invoices", "payments", "notices", "disputes"}
+ORDER = ("disputes", "notices", "invoices", "payments", "clients", "accounts", "mail", "audit", "files")
 
 
 def used_second_factor(request: HttpRequest) -> bool:

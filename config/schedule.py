@@ -11,6 +11,7 @@ CELERY_BEAT_SCHEDULE = {
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},
     "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},
     "check-vat-numbers": {"task": "clients.jobs.check_vat_numbers", "schedule": 1800.0},
+    "watch-limitation": {"task": "notices.jobs.watch_limitation", "schedule": 86400.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
     "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},
 }

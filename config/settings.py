@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "clients",
     "invoices",
     "payments",
+    "notices",
     "disputes",
     "insights",
     "config.apps.HouseConfig",

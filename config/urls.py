@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("clients.urls")),
     path("", include("clients.agreement_urls")),
+    path("", include("notices.urls")),
     path("", include("disputes.urls")),
     path("", include("insights.urls")),
     path("accounts/", include("allauth.urls")),

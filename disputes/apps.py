@@ -11,14 +11,18 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""
         from clients import pages as clients
-        from disputes import cards, history, policy
-        from disputes.services import outcome
-        from invoices import pages
+        from disputes import cards, history, policy, queries
+        from disputes.services import formal, outcome
+        from invoices import claims, pages
         from invoices.services import issue
+        from notices.services import delivery, sending
         from payments import services as payments
 
         clients.also_shown.append(history.of_client)
         pages.also_shown.append(cards.for_client)
         pages.also_shown_to_owner.append(cards.for_owner)
         payments.after_payment.append(outcome.finish_paid)
+        sending.after_sent.append(formal.served)
+        delivery.after_delivered.append(formal.arrived)
+        claims.interruptions.append(queries.acknowledgements)
         issue.also_frozen["dispute_policy"] = policy.frozen

@@ -14,7 +14,7 @@ from django.utils import timezone
 from disputes import paper, policy
 from disputes.errors import IllegalMove
 from disputes.models import Agreement, Dispute, Proposal
-from disputes.services import evidence, info, moves, nudges, outcome, plans, proposals, understanding
+from disputes.services import evidence, formal, info, moves, nudges, outcome, plans, proposals, understanding
 from disputes.states import FINAL, ProposalState, State
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
@@ -58,6 +58,7 @@ AT_DEADLINE: dict[str, Act] = {
     State.AWAITING_INFO: info.leave_unanswered,
     State.ADMIN_REVIEW: proposals.review_timeout,
     State.EXPIRED: outcome.close_expired,
+    State.FORMAL_NOTICE: formal.notice_over,
     State.RETROSPECTIVE: outcome.skip_lesson,
 }
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from disputes import evidence_page, policy, queries, timeline
-from disputes.models import Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
+from disputes import claim_page, evidence_page, policy, queries, timeline
+from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
 from disputes.services import plans
 from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
 from foundation.kernel.actors import Party
@@ -22,6 +22,7 @@ from foundation.kernel.money import format_amount, format_quantity
 from invoices import codes
 from invoices.queries import client_url
 from invoices.sheets import day
+from notices import queries as notices
 
 ZERO = Decimal("0.00")
 
@@ -53,6 +54,9 @@ class CasePage:
     needs: dict[str, Any] = field(default_factory=dict)
     contract: list[dict[str, Any]] = field(default_factory=list)
     pay_url: str = ""
+    asked: dict[str, Any] | None = None
+    making: str = ""
+    decision: Any = None
 
     @property
     def private_exhibits(self) -> list[dict[str, Any]]:
@@ -92,7 +96,20 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         **_outcome(dispute, view, language),
         moves=queries.moves_for(dispute, party),
         pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
+        **_formal(dispute, party, language),
     )
+
+
+def _formal(dispute: Dispute, party: Party, language: str) -> dict[str, Any]:
+    """What was asked by letter, the letter that its writer still sleeps on, and the decision."""
+    found: dict[str, Any] = {}
+    if dispute.stage in {Stage.FORMAL, Stage.OUTCOME, Stage.LEARNED}:
+        found["asked"] = claim_page.asked(dispute, language, for_client=party == Party.CLIENT)
+        found["decision"] = Decision.objects.filter(dispute=dispute).first()
+    elif party == Party.FREELANCER:
+        waits = notices.of_case(dispute.pk).filter(sent_at=None).first()
+        found["making"] = waits.get_absolute_url() if waits else ""
+    return found
 
 
 def _outcome(dispute: Dispute, view: _View, language: str) -> dict[str, Any]:

@@ -18,9 +18,11 @@ from clients import queries as clients
 from clients.models import Clause
 from disputes import policy
 from disputes.models import Dispute, DisputeLine, Exhibit
-from disputes.states import OPEN, Party, State, open_to
+from disputes.states import OPEN, Outcome, Party, State, open_to
+from foundation.kernel.calendar import local_date
 from foundation.kernel.calendar import local_time as local_time  # pages of a case ask for it here
 from foundation.kernel.money import format_amount
+from foundation.law.limitation import Act, Interruption
 from invoices.models import Invoice
 from invoices.sheets import day
 
@@ -32,11 +34,12 @@ TABS = (
 ON_PAGE = {
     Party.FREELANCER: (
         "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "accept_proposal",
-        "request_info", "learn", "reopen", "concede", "write_off", "report_rework",
+        "request_info", "learn", "reopen", "concede", "serve_notice", "start_proceedings", "record_decision",
+        "write_off", "report_rework",
     ),
     Party.CLIENT: (
         "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "request_info", "revive",
-        "reopen", "report_non_performance", "accept_in_full", "withdraw",
+        "reopen", "report_non_performance", "answer_notice", "accept_in_full", "withdraw",
     ),
 }  # fmt: skip
 
@@ -94,6 +97,14 @@ def lines_of(dispute: Dispute) -> list[DisputeLine]:
     rows = DisputeLine.objects.select_related("invoice_line").order_by("pk")
     prefetch_related_objects([dispute], Prefetch("lines", rows))
     return list(dispute.lines.all())
+
+
+def acknowledgements(invoice: Invoice) -> list[Interruption]:
+    """Days on which the client acknowledged the debt in a case: an agreement, or the invoice accepted in full."""
+    cases = Dispute.objects.filter(invoice=invoice, settled_at__isnull=False)
+    owing = cases.filter(Q(agreements__isnull=False) | Q(outcome=Outcome.ACCEPTED_FULL)).distinct()
+    days = [local_date(at, invoice.business.time_zone) for at in owing.values_list("settled_at", flat=True)]
+    return [Interruption(on, Act.ACKNOWLEDGEMENT) for on in days]
 
 
 def exhibits_seen_by(dispute: Dispute, party: str) -> QuerySet[Exhibit]:

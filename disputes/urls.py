@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import behalf, client, evidence, owner, rooms, settings, team
+from disputes.views import behalf, client, evidence, formal, owner, rooms, settings, team
 
 app_name = "disputes"
 # Pages that both rooms have, under the same names.
@@ -50,6 +50,13 @@ urlpatterns = [
     path("disputes/<uuid:pk>/write-off/", owner.write_off, name="write_off"),
     path("disputes/<uuid:pk>/rework/", owner.report_rework, name="report_rework"),
     path("disputes/<uuid:pk>/corrected-invoice/", owner.corrected_invoice, name="corrected_invoice"),
+    path("disputes/<uuid:pk>/notice/", formal.prepare_notice, name="serve_notice"),
+    path("disputes/<uuid:pk>/proceedings/", formal.start_proceedings, name="start_proceedings"),
+    path("disputes/<uuid:pk>/decision/", formal.record_decision, name="record_decision"),
+    path("disputes/<uuid:pk>/decision/file/", formal.decision_file, name="decision_file"),
+    path("disputes/<uuid:pk>/claim/", formal.claim, name="claim"),
+    path("d/<str:token>/answer-notice/", client.answer_notice, name="client_answer_notice"),
+    path("d/<str:token>/decision/", client.decision_file, name="client_decision_file"),
     path("disputes/<uuid:pk>/agreement/", owner.agreement, name="agreement"),
     path("d/<str:token>/not-done/", client.report_non_performance, name="client_report_non_performance"),
     path("d/<str:token>/agreement/", client.agreement, name="client_agreement"),

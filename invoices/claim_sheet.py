@@ -8,13 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
+from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.money import format_amount, format_quantity
 from foundation.law.finding import NOTE
 from foundation.law.interest import Interest
+from foundation.law.limitation import Act
 from foundation.law.rows import Row
 from invoices.claims import Claim, Part
 from invoices.sheets import day
+
+ACTS = {
+    Act.NOTICE: _("a letter in which you reserved your right"),
+    Act.ACKNOWLEDGEMENT: _("a payment, plan or settlement: the debt was acknowledged"),
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,13 @@ def _limitation(claim: Claim, words: Words) -> dict[str, Any] | None:
     if term is None:
         return None
     remarks = [remark.text(words.language) for remark in term.remarks]
-    return {"last_day": words.day(term.last_day), "remarks": remarks, "rules": [_cited(row) for row in term.rows]}
+    return {
+        "last_day": words.day(term.last_day),
+        "near": claim.on >= term.warn_from,
+        "acts": [(words.day(act.on), ACTS[act.act]) for act in term.restarted_by],
+        "remarks": remarks,
+        "rules": [_cited(row) for row in term.rows],
+    }
 
 
 def _courts(claim: Claim, words: Words) -> list[dict[str, Any]]:

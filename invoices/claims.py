@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from foundation.kernel.calendar import local_date
+from foundation.kernel.money import cents
 from foundation.law import interest as law
 from foundation.law.costs import Costs, collection_costs
 from foundation.law.finding import NOTE, Finding
@@ -23,6 +24,25 @@ from invoices.models import Invoice
 ZERO = Decimal("0.00")
 # Packages above that know of money received hang up here: functions of an invoice that give payments with their days.
 receipts: list[Callable[[Invoice], list[Payment]]] = []
+# … of acts that start the limitation period again: letters that arrived, plans and settlements.
+interruptions: list[Callable[[Invoice], list[Interruption]]] = []
+# … of the 14-day letter that arrived, if there is one.
+letters: list[Callable[[Invoice], Told | None]] = []
+# Where rows were added or verified by hand, the first of these gives the tables; else the shipped ones count.
+tables: list[Callable[[], Table]] = []
+
+
+def statutes() -> Table:
+    """The tables of the law as this installation knows them."""
+    return tables[0]() if tables else load()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A consumer was told what late payment costs. `others`: what is open now of the other claims in that letter."""
+
+    received_on: date
+    others: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,35 +104,35 @@ class Claim:
 def is_overdue(invoice: Invoice, today: date) -> bool:
     """Is anything of this invoice open after its day, disputed or not?"""
     billed = not invoice.is_draft and not invoice.is_credit_note
-    return billed and invoice.open_total > 0 and first_day(invoice, load()) <= today
+    return billed and invoice.open_total > 0 and first_day(invoice, statutes()) <= today
 
 
 def first_day(invoice: Invoice, table: Table) -> date:
     """The first day of interest: after the due date, or after 30 days from sending where none was agreed."""
     sent = local_date(invoice.sent_at, invoice.business.time_zone) if invoice.sent_at else invoice.issued_on
-    party, country, _ = _law_of(invoice)
+    party, country, _ = law_of(invoice)
     return law.first_day(due_on=invoice.due_on, received_on=sent, table=table, party=party, jurisdiction=country)
 
 
 def claim(invoice: Invoice, *, on: date, table: Table | None = None) -> Claim:
     """The calculation for one day. What was credited or written off is not claimed; late payments settle costs and
     interest first (6:44 BW), those in time the principal alone. Raises NothingOverdue."""
-    table = table or load()
+    table = table or statutes()
     if not is_overdue(invoice, on):
         raise NothingOverdue
-    party, country, remarks = _law_of(invoice)
+    party, country, remarks = law_of(invoice)
     certain, scale = _certain(invoice, on, table)
     contingent = _contingent(invoice, on, table, certain.principal, scale)
     added = certain.total - certain.principal
     return Claim(
         invoice, on, party, country, certain, contingent, scale,
-        _limitation(invoice, on, table, country),
+        limitation_of(invoice, on, table),
         _courts(invoice, certain.principal + (contingent.principal if contingent else ZERO), added, on, table),
         (*remarks, *_remarks(invoice, certain, scale)),
     )  # fmt: skip
 
 
-def _law_of(invoice: Invoice) -> tuple[str, str, tuple[Finding, ...]]:
+def law_of(invoice: Invoice) -> tuple[str, str, tuple[Finding, ...]]:
     """Party and country. A consumer is judged by the law of their own country (Rome I, art. 6), a business by the
     seller's (art. 4). A kind that became known after the invoice was issued stands with the client."""
     kind = invoice.buyer_kind
@@ -138,23 +158,39 @@ def _contingent(invoice: Invoice, on: date, table: Table, certain: Decimal, scal
         return None
     both = _costs(invoice, certain + invoice.disputed_total, on, table)
     found = _accrue(invoice, invoice.disputed_total, on, table)
-    return Part(found, both.due - scale.due)
+    party, _country, _said = law_of(invoice)  # a consumer's letter never names a disputed part
+    return Part(found, ZERO if party == CONSUMER else both.due - scale.due)
 
 
 def _accrue(
     invoice: Invoice, principal: Decimal, on: date, table: Table, *, payments: tuple[Payment, ...] = (),
     costs: Decimal = ZERO,
 ) -> Interest:  # fmt: skip
-    party, country, _ = _law_of(invoice)
+    party, country, _ = law_of(invoice)
     return law.accrue(law.Claim(principal, first_day(invoice, table), on, party, country, payments, costs), table)
 
 
 def _costs(invoice: Invoice, principal: Decimal, on: date, table: Table) -> Costs:
-    """The scale of the decree counts in euros; in another currency no costs are shown."""
+    """The scale of the decree counts in euros; in another currency no costs are shown. Claims that were announced in
+    one letter are added up, and each bears its share (6:96 lid 7 BW)."""
     if invoice.currency != "EUR":
         return Costs()
-    party, country, _ = _law_of(invoice)
-    return collection_costs([principal], party=party, on=on, jurisdiction=country, table=table)
+    party, country, _ = law_of(invoice)
+    told = next((found for ask in letters if (found := ask(invoice))), None) if party == CONSUMER else None
+    together = [principal, *(told.others if told else ())]
+    received = told.received_on if told else None
+    costs = collection_costs(
+        together, party=party, on=on, jurisdiction=country, table=table, letter_received_on=received
+    )  # fmt: skip
+    return _share(costs, principal, together)
+
+
+def _share(costs: Costs, principal: Decimal, together: list[Decimal]) -> Costs:
+    """The part of this claim, half-up to the cent."""
+    if len(together) == 1 or not costs.amount:
+        return costs
+    amount = cents(costs.amount * principal / sum(together, ZERO))
+    return replace(costs, amount=amount, remarks=(*costs.remarks, SHARED))
 
 
 def _received(invoice: Invoice) -> tuple[Payment, ...]:
@@ -165,11 +201,14 @@ def _received(invoice: Invoice) -> tuple[Payment, ...]:
     return tuple(undated + found)
 
 
-def _limitation(invoice: Invoice, on: date, table: Table, country: str) -> Limitation | None:
-    """A payment acknowledges the debt (3:318 BW). Reminders do not count: they reserve no right (3:317 BW)."""
-    paid = [Interruption(payment.on, Act.ACKNOWLEDGEMENT) for payment in _received(invoice) if payment.amount > 0]
+def limitation_of(invoice: Invoice, on: date, table: Table | None = None) -> Limitation | None:
+    """The term with everything that started it again. A payment acknowledges the debt (3:318 BW); a reminder does not
+    count, because it reserves no right (3:317 BW)."""
+    table = table or statutes()
+    acts = [Interruption(payment.on, Act.ACKNOWLEDGEMENT) for payment in _received(invoice) if payment.amount > 0]
+    acts += [act for ask in interruptions for act in ask(invoice)]
     due_on = first_day(invoice, table) - timedelta(days=1)
-    return limitation(due_on, on, table, interruptions=paid, jurisdiction=country)
+    return limitation(due_on, on, table, interruptions=acts, jurisdiction=law_of(invoice)[1])
 
 
 def _courts(invoice: Invoice, principal: Decimal, added: Decimal, on: date, table: Table) -> list[Forum]:
@@ -192,5 +231,14 @@ OTHER_CURRENCY = Finding(
     "art. 2 Besluit BIK",
     "The decree on collection costs counts in euros. This invoice is in another currency, so no costs are shown.",
     "Het Besluit over incassokosten rekent in euro's. Deze factuur is in een andere valuta; er staan geen kosten bij.",
+    NOTE,
+)
+SHARED = Finding(
+    "SHARED",
+    "art. 6:96 lid 7 BW",
+    "These costs were announced in one letter for several invoices. They are counted once over all of them; this is "
+    "the share of this invoice.",
+    "Deze kosten zijn in één brief voor meer facturen aangekondigd. Ze tellen één keer over alles samen; dit is het "
+    "deel van deze factuur.",
     NOTE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,6 +39,9 @@ COLUMNS = (
     "sent_at", "credited_total", "paid_total", "disputed_total", "planned_total", "open_total",
 )  # fmt: skip
 _signer = Signer(salt="invoices.listing")
+# What packages above want seen above the list: functions of (business, language) that return dicts with text, url and
+# action. Keep them short: the list has a budget.
+needs: list[Callable[[Business, str], list[dict[str, str]]]] = []
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/credit/", owner.credit, name="credit"),
     path("invoices/<uuid:pk>/claim/", claim.show, name="claim"),
     path("invoices/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
+    path("invoices/<uuid:pk>/claim/pdf/", claim.pdf, name="claim_pdf"),
     path("invoices/<uuid:pk>/pause/", owner.pause, name="pause"),
     path("invoices/<uuid:pk>/reminder/pdf/", owner.reminder_pdf, name="reminder_pdf"),
     path("invoices/<uuid:pk>/reminders/", reminders.for_invoice, name="invoice_reminders"),

@@ -7,14 +7,15 @@ from clients import guards as clients
 from foundation.audit import guards as audit
 from foundation.audit.triggers import missing
 from invoices import guards as invoices
+from notices import guards as notices
 from payments import guards as payments
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "guards",
-    [audit.GUARDS, clients.GUARDS, invoices.GUARDS + invoices.AGREED, payments.GUARDS],
-    ids=["audit", "clients", "invoices", "payments"],
+    [audit.GUARDS, clients.GUARDS, invoices.GUARDS + invoices.AGREED, payments.GUARDS, notices.GUARDS],
+    ids=["audit", "clients", "invoices", "payments", "notices"],
 )
 def test_every_guard_stands_after_all_migrations(guards):
     assert missing(guards) == []

@@ -19,7 +19,18 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
-PACKAGES = ("accounts", "clients", "config", "disputes", "foundation", "insights", "invoices", "payments", "api")
+PACKAGES = (
+    "accounts",
+    "clients",
+    "config",
+    "disputes",
+    "foundation",
+    "insights",
+    "invoices",
+    "notices",
+    "payments",
+    "api",
+)
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),

@@ -11,6 +11,8 @@ from disputes.forms.acts import (
     LearnForm,
     MessageForm,
     NonPerformanceForm,
+    NoticeForm,
+    ProceedingsForm,
     RejectForm,
     ReopenForm,
     RequestInfoForm,
@@ -21,7 +23,7 @@ from disputes.forms.acts import (
     WriteOffForm,
 )
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
-from disputes.forms.lines import CreditsForm, PositionsForm, RecommendForm
+from disputes.forms.lines import CreditsForm, DecisionForm, PositionsForm, RecommendForm
 from disputes.forms.policy import PolicyForm
 from disputes.forms.report import BehalfForm, ReportForm
 
@@ -35,13 +37,16 @@ __all__ = [
     "AssignForm",
     "CorrectForm",
     "CreditsForm",
+    "DecisionForm",
     "ExhibitForm",
     "ExtendForm",
     "LearnForm",
     "MessageForm",
     "NonPerformanceForm",
+    "NoticeForm",
     "PolicyForm",
     "PositionsForm",
+    "ProceedingsForm",
     "RecommendForm",
     "RejectForm",
     "ReopenForm",

@@ -12,6 +12,7 @@ from disputes.models import Dispute, Exhibit, Message, Restatement
 from disputes.states import RootCause, Stance
 from foundation.files.forms import CheckedFileField
 from foundation.kernel.fields import NumberField
+from notices.states import Channel
 
 
 def _text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
@@ -142,6 +143,16 @@ class ReopenForm(forms.Form):
     reason = _text(_("What is new?"), 3, max_length=2000)
     upload = CheckedFileField(label=_("The new evidence (PDF, JPG, PNG, CSV or EML)"))
     title = forms.CharField(label=_("What does it show?"), max_length=200)
+
+
+class NoticeForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("How is it sent?"), choices=Channel.choices, initial=Channel.BOTH, widget=forms.RadioSelect
+    )
+
+
+class ProceedingsForm(forms.Form):
+    forum = forms.CharField(label=_("Which court?"), max_length=200)
 
 
 class WriteOffForm(forms.Form):

@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from disputes import queries
-from disputes.models import Dispute, DisputeLine
+from disputes.models import DecisionKind, Dispute, DisputeLine
 from disputes.states import Position
 from disputes.terms import MOST_INSTALMENTS, Terms
+from foundation.files.forms import CheckedFileField
 from foundation.kernel.fields import NumberField
 
 
@@ -134,6 +135,53 @@ class CreditsForm(PerLineForm):
 
     def credits(self) -> dict[int, Decimal]:
         return {line.pk: self.cleaned_data[f"credit_{line.pk}"] for line in self.lines}
+
+
+class DecisionForm(PerLineForm):
+    """What somebody else decided, line by line."""
+
+    parts = ("outcome", "credit")
+    FOR_FREELANCER, FOR_CLIENT, SPLIT = "freelancer", "client", "split"
+    kind = forms.ChoiceField(label=_("What is it?"), choices=DecisionKind.choices)
+    decided_by = forms.CharField(label=_("Who decided?"), max_length=150)
+    reference = forms.CharField(label=_("Case number of the court"), max_length=80, required=False)
+    decided_on = forms.DateField(
+        label=_("Date of the decision"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    upload = CheckedFileField(label=_("The decision itself (PDF, JPG, PNG, CSV or EML)"))
+
+    def add_fields(self, line: DisputeLine) -> None:
+        self.fields[f"outcome_{line.pk}"] = forms.ChoiceField(
+            label=_("Decided"),
+            choices=[
+                (self.FOR_FREELANCER, _("For me: the line stays due")),
+                (self.FOR_CLIENT, _("For the client: the disputed part is credited")),
+                (self.SPLIT, _("Split: credit the amount below")),
+            ],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose one of the three.")},
+        )
+        self.fields[f"credit_{line.pk}"] = NumberField(
+            label=_("Credit, without VAT"), places=2, max_digits=14, decimal_places=2, min_value=0, required=False
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for line in self.lines:
+            credit = data.get(f"credit_{line.pk}")
+            if data.get(f"outcome_{line.pk}") == self.SPLIT and not credit:
+                self.add_error(f"credit_{line.pk}", _("Fill in how much is credited."))
+            elif credit and credit > line.net:
+                self.add_error(f"credit_{line.pk}", _("That is more than is disputed on this line."))
+        return data
+
+    def credits(self) -> dict[int, Decimal]:
+        found = {}
+        for line in self.lines:
+            typed = self.cleaned_data[f"credit_{line.pk}"] or Decimal("0.00")
+            fixed = {self.FOR_FREELANCER: Decimal("0.00"), self.FOR_CLIENT: line.net}
+            found[line.pk] = fixed.get(self.cleaned_data[f"outcome_{line.pk}"], typed)
+        return found
 
 
 class RecommendForm(CreditsForm):

@@ -2,6 +2,7 @@
 
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
+from disputes.models.decision import Decision, DecisionKind
 from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
 from disputes.models.exchange import Exhibit, Message, Restatement
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
@@ -9,6 +10,8 @@ from disputes.models.settlement import Agreement, Instalment, Proposal, Proposal
 __all__ = [
     "Agreement",
     "ContractAnswer",
+    "Decision",
+    "DecisionKind",
     "Dispute",
     "DisputeLine",
     "DisputePolicy",

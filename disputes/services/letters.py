@@ -63,6 +63,10 @@ EVENTS = {
     "instalment_missed": _("An instalment for invoice %(invoice)s was missed. There are seven days to put it right."),
     "reworked": _("What was agreed to be done again for invoice %(invoice)s has been done."),
     "non_performance": _("What was agreed about invoice %(invoice)s has not been done in time."),
+    "notice_served": _("There is a formal letter about invoice %(invoice)s. You can still answer with an offer."),
+    "notice_over": _("The days of the notice about invoice %(invoice)s have passed. What now is for you to decide."),
+    "proceedings": _("The case about invoice %(invoice)s goes to a court. You can still come to an agreement."),
+    "decided": _("The decision about invoice %(invoice)s is on record and in the books."),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from disputes.models import Dispute, DisputeLine, Proposal
+from disputes.models import Decision, Dispute, DisputeLine, Proposal
 from disputes.services import agreements, letters, moves, plans
 from disputes.states import LineOutcome, Outcome, ProposalKind
 from foundation.kernel.actors import Actor
@@ -65,6 +66,17 @@ def concede(dispute: Dispute, *, actor: Actor) -> None:
     credits = {line.pk: min(line.net, left[line.invoice_line_id].net_left) for line in dispute.lines.all()}
     _carry_out(dispute, credits, "concede", Outcome.CONCEDED, actor)
     letters.tell(dispute, "conceded", actor=actor)
+    finish_if_met(dispute)
+
+
+def decide(
+    dispute: Dispute, credits: Mapping[int, Decimal], outcome: str, decision: Decision, *, actor: Actor
+) -> None:  # fmt: skip
+    """Somebody else decided: what the client won is credited, the rest is due, not before seven days from now."""
+    data = {"decided_on": decision.decided_on}
+    _carry_out(dispute, dict(credits), "record_decision", outcome, actor, data=data)
+    make_due(dispute, None, actor)
+    letters.tell(dispute, "decided", actor=actor)
     finish_if_met(dispute)
 
 

@@ -16,7 +16,7 @@ from disputes.models import Dispute, Proposal
 from disputes.states import ProposalState
 from foundation.kernel.actors import Actor, Party
 
-NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "RecommendForm"}
+NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "DecisionForm", "RecommendForm"}
 
 
 def form_of(name: str, dispute: Dispute, *args: Any, **kwargs: Any) -> Any:
@@ -86,6 +86,10 @@ FORMS_OF = {
     "correct": ("CorrectForm",),
     "close_review": ("PositionsForm",),
     "propose": ("CreditsForm",),
+    "serve_notice": ("NoticeForm",),
+    "answer_notice": ("CreditsForm",),
+    "start_proceedings": ("ProceedingsForm",),
+    "record_decision": ("DecisionForm",),
     "accept_proposal": ("AcceptForm",),
     "ask_review": ("AskReviewForm",),
     "accept_in_full": ("AcceptInFullForm",),

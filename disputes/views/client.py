@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.session import client_ip
 from disputes import forms, paper, queries
-from disputes.models import Dispute
+from disputes.models import Decision, Dispute
 from disputes.services import (
     evidence,
+    formal,
     links,
     outcome,
     performance,
@@ -159,6 +160,12 @@ def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
     return accepted(proposals.accept(dispute, **fields, actor=actor))
 
 
+@_verb("CreditsForm")
+def answer_notice(dispute: Dispute, actor: Actor, **offer: Any) -> str:
+    formal.answer_notice(dispute, **offer, actor=actor)
+    return _("Your offer is with the freelancer, and the case is back at offers.")
+
+
 @_verb("AskReviewForm")
 def ask_review(dispute: Dispute, actor: Actor, question: str) -> str:
     proposals.ask_review(dispute, question=question, actor=actor)
@@ -209,6 +216,13 @@ def report_non_performance(dispute: Dispute, actor: Actor, reason: str) -> str:
 def agreement(request: HttpRequest) -> HttpResponse:
     signed = get_object_or_404(_case(request).agreements)
     return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
+
+
+@login_not_required
+@require_safe
+@with_link("dispute", ask_url_name="disputes:client_renew")
+def decision_file(request: HttpRequest) -> HttpResponse:
+    return serve.as_download(get_object_or_404(Decision, dispute=_case(request)).file)
 
 
 @login_not_required

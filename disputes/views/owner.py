@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "disputes/dispute_list.html", context)
 
 
-def _case(request: HttpRequest, pk: UUID) -> Dispute:
+def case_of(request: HttpRequest, pk: UUID) -> Dispute:
     rows = Dispute.objects.for_business(request.business).select_related(
         "business", "invoice", "policy", "assigned_member"
     )
@@ -47,23 +47,23 @@ def _case(request: HttpRequest, pk: UUID) -> Dispute:
 
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _page(request, _case(request, pk))
+    return page(request, case_of(request, pk))
 
 
-def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
+def page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.FREELANCER, bound)
     context |= {"team": evidence_page.team(dispute, get_language())}
     return render(request, "disputes/dispute_owner.html", context, status=status)
 
 
-def _verb(form_name: str = ""):
+def verb(form_name: str = ""):
     """A POST of the owner: case through the door, form if there is one, one service, back to the case."""
 
     def decorate(perform):
         @require_POST
         def view(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
-            dispute = _case(request, pk)
-            again = lambda bound: _page(request, dispute, 422, **bound)  # noqa: E731
+            dispute = case_of(request, pk)
+            again = lambda bound: page(request, dispute, 422, **bound)  # noqa: E731
             done = lambda: redirect(dispute)  # noqa: E731
             return act(request, dispute, form_name, perform, actor=actor_of(request), again=again, done=done, **kwargs)
 
@@ -72,100 +72,100 @@ def _verb(form_name: str = ""):
     return decorate
 
 
-@_verb()
+@verb()
 def acknowledge(dispute: Dispute, actor: Actor) -> str:
     understanding.acknowledge(dispute, actor=actor)
     return _("Your client knows that you have read it. Next: say in your own words what you heard.")
 
 
-@_verb("RestateForm")
+@verb("RestateForm")
 def restate(dispute: Dispute, actor: Actor, facts: str, wish: str, interest: str) -> str:
     """From `raised` this acknowledges in the same act."""
     understanding.restate(dispute, facts=facts, wish=wish, interest=interest, actor=actor)
     return _("Your summary is with your client, with the question: is that right?")
 
 
-@_verb()
+@verb()
 def agree_to_differ(dispute: Dispute, actor: Actor) -> str:
     understanding.agree_to_differ(dispute, actor=actor)
     return _("Both versions are recorded side by side.")
 
 
-@_verb("PositionsForm")
+@verb("PositionsForm")
 def set_positions(dispute: Dispute, actor: Actor, positions: dict) -> str:
     evidence.set_positions(dispute, positions=positions, actor=actor)
     return _("Your position on every line is visible to your client.")
 
 
-@_verb()
+@verb()
 def close_review(dispute: Dispute, actor: Actor) -> str:
     evidence.close_review(dispute, actor=actor)
     return _("The facts are on the table. Now either of you can make an offer.")
 
 
-@_verb("ExhibitForm")
+@verb("ExhibitForm")
 def add_exhibit(dispute: Dispute, actor: Actor, **fields: Any) -> str:
     evidence.add_exhibit(dispute, **fields, actor=actor)
     return _("The file is added.")
 
 
-@_verb("StanceForm")
+@verb("StanceForm")
 def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note: str) -> str:
     shown = get_object_or_404(queries.exhibits_seen_by(dispute, actor.party), pk=exhibit)
     evidence.mark(shown, stance=stance, note=stance_note, actor=actor)
     return _("Your view of this exhibit is noted.")
 
 
-@_verb("CreditsForm")
+@verb("CreditsForm")
 def propose(dispute: Dispute, actor: Actor, **offer: Any) -> str:
     proposals.propose(dispute, **offer, actor=actor)
     return _("Your offer is with your client.")
 
 
-@_verb("AcceptForm")
+@verb("AcceptForm")
 def accept(dispute: Dispute, actor: Actor, **fields: Any) -> str:
     return accepted(proposals.accept(dispute, **fields, actor=actor))
 
 
-@_verb("AskReviewForm")
+@verb("AskReviewForm")
 def ask_review(dispute: Dispute, actor: Actor, question: str) -> str:
     proposals.ask_review(dispute, question=question, actor=actor)
     return _("A neutral reviewer will look at the case.")
 
 
-@_verb()
+@verb()
 def concede(dispute: Dispute, actor: Actor) -> str:
     outcome.concede(dispute, actor=actor)
     return _("You have conceded. The credit note is issued and your client is told.")
 
 
-@_verb("LearnForm")
+@verb("LearnForm")
 def learn(dispute: Dispute, actor: Actor, root_cause: str, prevention: str) -> str:
     outcome.learn(dispute, root_cause=root_cause, prevention=prevention, actor=actor)
     return _("The case is closed.")
 
 
-@_verb("MessageForm")
+@verb("MessageForm")
 def write(dispute: Dispute, actor: Actor, text: str) -> str:
     talk.write(dispute, text=text, actor=actor)
     return _("Your message is in the case.")
 
 
-request_info = _verb("RequestInfoForm")(shared.request_info)
-answer_info = _verb("AnswerForm")(shared.answer_info)
-ask_time = _verb("AskTimeForm")(shared.ask_time)
-grant_time = _verb()(shared.grant_time)
-decline_time = _verb()(shared.decline_time)
-reopen = _verb("ReopenForm")(shared.reopen)
+request_info = verb("RequestInfoForm")(shared.request_info)
+answer_info = verb("AnswerForm")(shared.answer_info)
+ask_time = verb("AskTimeForm")(shared.ask_time)
+grant_time = verb()(shared.grant_time)
+decline_time = verb()(shared.decline_time)
+reopen = verb("ReopenForm")(shared.reopen)
 
 
-@_verb("WriteOffForm")
+@verb("WriteOffForm")
 def write_off(dispute: Dispute, actor: Actor, reason: str) -> str:
     outcome.write_off(dispute, reason=reason, actor=actor)
     return _("Written off. The debt stays on record; nobody asks for it any more.")
 
 
-@_verb("ReworkForm")
+@verb("ReworkForm")
 def report_rework(dispute: Dispute, actor: Actor, note: str) -> str:
     performance.report_rework(dispute, note=note, actor=actor)
     return _("Your client knows that it is done.")
@@ -174,10 +174,10 @@ def report_rework(dispute: Dispute, actor: Actor, note: str) -> str:
 @require_POST
 def corrected_invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new draft with the credited lines, to be put right and issued."""
-    return redirect(corrected.draft_for(_case(request, pk), actor=actor_of(request)))
+    return redirect(corrected.draft_for(case_of(request, pk), actor=actor_of(request)))
 
 
 @require_safe
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
-    signed = get_object_or_404(_case(request, pk).agreements)
+    signed = get_object_or_404(case_of(request, pk).agreements)
     return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)

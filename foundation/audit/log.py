@@ -19,7 +19,7 @@ from foundation.kernel.actors import Actor
 
 SHORT_HASH = 12
 _VERB = re.compile(r"[a-z0-9_.]{1,60}")
-_CHAIN = re.compile(r"(case|business):[0-9a-f-]{36}")
+_CHAIN = re.compile(r"(case|business|house):[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ def case_chain(case: UUID) -> str:
 def business_chain(business: UUID) -> str:
     """The name of a business's chain."""
     return f"business:{business}"
+
+
+def house_chain() -> str:
+    """The name of the one chain of this installation: what its admins do that belongs to no business and no case."""
+    return f"house:{UUID(int=0)}"
 
 
 def head(chain: str) -> Head:
@@ -115,7 +120,7 @@ def _append(last: ChainHead, facts: dict[str, Any], now: datetime, actor: Actor,
 
 def _demand(verb: str, chain: str) -> None:
     if not _VERB.fullmatch(verb) or not _CHAIN.fullmatch(chain):
-        raise ValueError(f"{verb!r} on {chain!r}: verbs are plain names, chains are case:<uuid> or business:<uuid>.")
+        raise ValueError(f"{verb!r} on {chain!r}: verbs are plain names, chains are case:, business: or house:<uuid>.")
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("record() belongs in the transaction of the act that it records.")
 

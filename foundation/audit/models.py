@@ -20,7 +20,7 @@ class Event(models.Model):
     as `sha256(actor_salt + actor_name)`: erasing both columns is the one change that the triggers allow.
     """
 
-    chain = models.CharField(_("chain"), max_length=60)  # case:<uuid> or business:<uuid>
+    chain = models.CharField(_("chain"), max_length=60)  # case:<uuid>, business:<uuid> or house:<uuid>
     seq = models.PositiveIntegerField(_("place"))
     recorded_at = models.DateTimeField(_("recorded at"))
     verb = models.CharField(_("act"), max_length=60)

@@ -50,6 +50,11 @@ def earliest(decided_at: datetime) -> datetime:
     return decided_at + COOLING_OFF
 
 
+def reserves_right(text: str, language: str) -> bool:
+    """The letter says in so many words that its sender keeps the right to performance (art. 3:317 lid 1 BW)."""
+    return re.search(RESERVES.get(language, RESERVES["en"]), " ".join(text.lower().split())) is not None
+
+
 def _kind(notice: FormalNotice) -> Finding | None:
     if notice.client_kind in {"business", "government"}:
         return None
@@ -98,8 +103,7 @@ def _amounts(notice: FormalNotice) -> Finding | None:
 
 
 def _reserves(notice: FormalNotice) -> Finding | None:
-    pattern = RESERVES.get(notice.language, RESERVES["en"])
-    if re.search(pattern, " ".join(notice.text.lower().split())):
+    if reserves_right(notice.text, notice.language):
         return None
     return Finding(
         "RESERVES-RIGHT", "art. 3:317 lid 1 BW",

@@ -1,4 +1,4 @@
-"""The fifteen letters: facts, understanding, one ask with a date, consequence; positive first.
+"""The nineteen letters: facts, understanding, one ask with a date, consequence; positive first.
 
 A slot has an English and a Dutch name (`due_date`, `vervaldatum`); either fills it. The texts lie in
 `data/<language>/letters.json`.
@@ -27,7 +27,7 @@ class MissingSlots(ValueError):
 
 
 def names() -> tuple[str, ...]:
-    """The letters in the order of a case: `01_acknowledge` to `15_aftercare`."""
+    """The letters in the order of a case: `01_acknowledge` to `19_notice_overdue`."""
     return tuple(lexicon.shared("letters"))
 
 

@@ -16,6 +16,7 @@ from invoices import claim_sheet, claim_table, claims
 from invoices.errors import NothingOverdue
 from invoices.forms import ClaimForm
 from invoices.models import Invoice
+from invoices.paper import claim as claim_paper
 
 
 @require_safe
@@ -42,6 +43,21 @@ def table(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
+@require_safe
+def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Made anew for every question: a calculation is no document of the books."""
+    invoice, form = _asked(request, pk)
+    if not form.is_valid():
+        return render(request, "invoices/invoice_claim.html", {"invoice": invoice, "form": form}, status=422)
+    found = claims.claim(invoice, on=form.cleaned_data["on"])
+    response = HttpResponse(claim_paper.render(found, get_language()), content_type="application/pdf")
+    name = _plain(f"claim-{invoice.number}-{found.on.isoformat()}.pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def _asked(request: HttpRequest, pk: UUID) -> tuple[Invoice, ClaimForm]:
     rows = Invoice.objects.for_business(request.business).issued().select_related("business", "client")
     invoice = get_object_or_404(rows, pk=pk)
@@ -49,7 +65,7 @@ def _asked(request: HttpRequest, pk: UUID) -> tuple[Invoice, ClaimForm]:
     if not claims.is_overdue(invoice, today):
         raise NothingOverdue
     data = request.GET if request.GET.get("on") else {"on": today.isoformat()}
-    return invoice, ClaimForm(data, first=claims.first_day(invoice, claims.load()), today=today)
+    return invoice, ClaimForm(data, first=claims.first_day(invoice, claims.statutes()), today=today)
 
 
 def _plain(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The fifteen letters and the sentence that slots compose."""
+"""The nineteen letters and the sentence that slots compose."""
 
 import re
 
@@ -13,8 +13,8 @@ every_letter = pytest.mark.parametrize("letter", letters.names())
 every_form = pytest.mark.parametrize(("language", "form"), FORMS)
 
 
-def test_there_are_fifteen_letters_in_both_languages():
-    assert len(letters.names()) == 15
+def test_there_are_nineteen_letters_in_both_languages():
+    assert len(letters.names()) == 19
     assert all(set(lexicon.sentences(code, "letters")) == set(letters.names()) for code in lexicon.LANGUAGES)
 
 

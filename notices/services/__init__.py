@@ -1,0 +1,1 @@
+"""Verbs: transactional, keyword-only, with an actor."""

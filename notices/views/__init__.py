@@ -1,0 +1,1 @@
+"""Through the door, one form, one service, a sentence, and back."""

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "foundation.mail",
     "foundation.files",
     "foundation.links",
+    "foundation.work",
     "accounts",
     "clients",
     "invoices",
@@ -159,6 +160,8 @@ CELERY_BEAT_SCHEDULE = {
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
+    "sweep-work": {"task": "foundation.work.jobs.sweep_work", "schedule": 30.0},
+    "purge-work": {"task": "foundation.work.jobs.purge_results", "schedule": 3600.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
     "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},
 }

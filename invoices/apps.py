@@ -12,10 +12,13 @@ class InvoicesConfig(AppConfig):
         from accounts.services import guests
         from clients import pages as clients
         from foundation.mail import delivery
-        from invoices import history, outlook
+        from foundation.work import kinds
+        from invoices import bulk, history, outlook
         from invoices.services import imports, reminders, sent
 
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown += [history.of_client, outlook.of_client]
         guests.keepers.append(sent.has_left)
         guests.removers += [imports.remove_all, sent.remove_all]
+        for kind in bulk.KINDS:
+            kinds.register(kind)

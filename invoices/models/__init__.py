@@ -1,13 +1,13 @@
 """Invoices, their lines, and what was made of them."""
 
 from invoices.models.document import FaqVersion, InvoiceDocument
-from invoices.models.invoice import Invoice, InvoiceLine
+from invoices.models.invoice import Invoice, InvoiceLine, InvoiceQuerySet
 from invoices.models.received import ReceivedInvoice
 from invoices.models.recurring import RecurringInvoice, RecurringRun
 from invoices.models.reminding import ReminderPlan, TakenOver
 from invoices.models.sending import Delivery, Reminder
 
 __all__ = [
-    "Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "ReceivedInvoice", "RecurringInvoice",
-    "RecurringRun", "Reminder", "ReminderPlan", "TakenOver",
+    "Delivery", "FaqVersion", "Invoice", "InvoiceDocument", "InvoiceLine", "InvoiceQuerySet", "ReceivedInvoice",
+    "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "TakenOver",
 ]  # fmt: skip

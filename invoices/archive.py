@@ -68,7 +68,7 @@ class Archive:
 
     def _free(self, wanted: str) -> str:
         """Folders are ours; the last part is cleaned, and no two names are one on a disk that ignores case."""
-        folder, _slash, last = wanted.rpartition("/")
+        folder, _slash, last = wanted.rpartition("/") if wanted.count("/") < 2 else wanted.partition("/")
         last = names.clean(last)
         stem, dot, ending = last.rpartition(".")
         turn, name = 1, last

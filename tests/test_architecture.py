@@ -22,7 +22,7 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs bulk adapter session forms pages outlook recurring_pages bulk_pages
+    urls admin views middleware jobs bulk adapter session forms pages outlook recurring_pages bulk_pages receipt_words
     services listing spreadsheets archive
     tasks paper account_sheet ledger tax queries reminder_cases matching claim_sheet claim_table claims
     documents einvoice sheets preflight clarity numbering codes faq terms policy statements

@@ -66,7 +66,7 @@ def work(run: Run, business: Business) -> Work:
         active=run.is_active,
         state=_("Stopping") if run.is_active and run.stop_wanted else State(run.state).label,
         pill=PILLS.get(State(run.state), "info"),
-        begun=formats.date_format(begun, "DATETIME_FORMAT"),
+        begun=formats.date_format(begun, "j F Y, H:i"),
         who=run.actor.get("name", ""),
         counts=_counts(run, handled),
         value=handled,

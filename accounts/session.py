@@ -24,6 +24,7 @@ from foundation.links.rates import counter
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CHOSEN = "business"
+WORK = "work"
 NEW_GUESTS = parse("20/hour")  # per network address
 
 
@@ -94,3 +95,8 @@ def remember_language(response: HttpResponse, language: str) -> None:
         secure=settings.SESSION_COOKIE_SECURE,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
+
+
+def remember_work(request: HttpRequest, run: Any) -> None:
+    """So that every page of this session can lead back to it while it runs."""
+    request.session[WORK] = [*request.session.get(WORK, [])[-4:], str(run.pk)]

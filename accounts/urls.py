@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import keep, mail, settings
+from accounts.views import keep, mail, settings, work
 
 app_name = "accounts"
 
 urlpatterns = [
     path("accounts/keep/", keep.ask, name="keep"),
     path("accounts/keep/code/", keep.code, name="keep_code"),
+    path("work/", work.index, name="work"),
+    path("work/<uuid:pk>/", work.show, name="run"),
+    path("work/<uuid:pk>/stop/", work.stop, name="stop_run"),
+    path("work/<uuid:pk>/file/", work.result, name="run_result"),
     path("settings/", settings.overview, name="settings"),
     path("settings/begin/", settings.begin, name="begin"),
     path("settings/choose/<uuid:pk>/", settings.choose, name="choose"),

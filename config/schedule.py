@@ -12,6 +12,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},
     "check-vat-numbers": {"task": "clients.jobs.check_vat_numbers", "schedule": 1800.0},
     "watch-limitation": {"task": "notices.jobs.watch_limitation", "schedule": 86400.0},
+    "sweep-work": {"task": "foundation.work.jobs.sweep_work", "schedule": 30.0},
+    "purge-work": {"task": "foundation.work.jobs.purge_results", "schedule": 3600.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
     "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},
 }

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "foundation.mail",
     "foundation.files",
     "foundation.links",
+    "foundation.work",
     "accounts",
     "clients",
     "invoices",

@@ -13,7 +13,8 @@ class InvoicesConfig(AppConfig):
         from clients import agreement_pages as agreements
         from clients import pages as clients
         from foundation.mail import delivery, events
-        from invoices import history, outlook
+        from foundation.work import kinds
+        from invoices import bulk, history, outlook
         from invoices.services import deliveries, imports, reminders, sent
 
         events.after_bounce.append(deliveries.came_back)
@@ -22,3 +23,5 @@ class InvoicesConfig(AppConfig):
         agreements.also_shown.append(history.of_agreement)
         guests.keepers.append(sent.has_left)
         guests.removers += [imports.remove_all, sent.remove_all]
+        for kind in bulk.KINDS:
+            kinds.register(kind)

@@ -87,6 +87,13 @@ class CannotSend(DomainError):
     """Sending is not possible yet; the sentence says what is missing."""
 
 
+class NothingToRemind(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("No reminder is due now: it is paid, paused or disputed, its day has not come, or it is out of hours.")
+        )
+
+
 class TooLongForPaper(DomainError):
     """More than a PDF can hold; the sentence says how much is possible."""
 

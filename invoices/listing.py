@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from foundation.kernel.money import format_amount
-from invoices.models import Invoice, SavedItem
+from invoices.models import Invoice, InvoiceQuerySet, SavedItem
 from invoices.sheets import day, format_price, rate_text
 from invoices.states import Kind, Standing, Status
 
@@ -98,15 +98,21 @@ def _filters(today: date) -> dict[str, Q]:
     }
 
 
+def select(business: Business, *, tab: str, search: str, today: date) -> InvoiceQuerySet:
+    """All invoices of a tab that fit the search, in no order."""
+    rows = Invoice.objects.for_business(business).filter(_filters(today)[known_tab(tab)])
+    for word in search.split()[:5]:
+        rows = rows.filter(Q(number__icontains=word) | Q(buyer_name__icontains=word))
+    return rows
+
+
 def page(
     business: Business, *, tab: str, search: str, cursor: str, today: date, language: str, client: UUID | None = None
 ) -> Page:
     """Newest first, 50 rows, and the cursor of the next page. An unknown or forged cursor starts at the top."""
-    rows = Invoice.objects.for_business(business).filter(_filters(today)[known_tab(tab)])
+    rows = select(business, tab=tab, search=search, today=today)
     if client:
         rows = rows.filter(client=client)
-    for word in search.split()[:5]:
-        rows = rows.filter(Q(number__icontains=word) | Q(buyer_name__icontains=word))
     after = _read(cursor)
     if after:
         created, pk = after

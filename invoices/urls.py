@@ -4,6 +4,7 @@ from django.urls import path
 
 from invoices.views import (
     billing,
+    bulk,
     claim,
     client,
     closing,
@@ -23,6 +24,8 @@ app_name = "invoices"
 urlpatterns = [
     path("new/", editor.new, name="new"),
     path("invoices/", owner.index, name="list"),
+    path("invoices/bulk/", bulk.act, name="bulk"),
+    path("invoices/export/", bulk.export, name="export"),
     path("invoices/vat/", tax.vat, name="vat"),
     path("invoices/vat/csv/", tax.vat_csv, name="vat_csv"),
     path("invoices/vat/icp/", tax.icp_csv, name="icp_csv"),

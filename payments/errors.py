@@ -24,6 +24,11 @@ class AlreadyDecided(DomainError):
         super().__init__(_("Somebody else already decided about this bank entry. Nothing was booked twice."))
 
 
+class AlreadyTakenBack(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This write-off was taken back already. Nothing was changed."))
+
+
 class SuggestionChanged(DomainError):
     def __init__(self) -> None:
         super().__init__(_("The suggestion changed since you opened the page. Nothing was booked; look at it again."))

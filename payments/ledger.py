@@ -125,7 +125,8 @@ def _write_offs(client: Client) -> Iterator[tuple[str, Movement]]:
     for day, amount, number, pk, currency in rows.values_list(
         "written_on", "amount", "invoice__number", "invoice", "invoice__currency"
     ):
-        yield currency, Movement(day, 3, _("Written off"), number, -amount, pk)
+        what = _("Written off") if amount > 0 else _("Write-off taken back")
+        yield currency, Movement(day, 3, what, number, -amount, pk)
 
 
 def _credit_movements(client: Client) -> Iterator[tuple[str, Movement]]:

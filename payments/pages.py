@@ -19,7 +19,7 @@ from accounts.models import Business
 from foundation.kernel.money import format_amount
 from invoices.models import Invoice
 from invoices.sheets import day
-from payments.models import BankEntry, BankStatement, Match, Payment
+from payments.models import BankEntry, BankStatement, Match, Payment, WriteOff
 from payments.services import suggesting
 from payments.states import OPEN, EntryState
 
@@ -185,6 +185,36 @@ def _booked(payment: Payment, language: str) -> Booked:
         amount=format_amount(payment.amount, payment.invoice.currency, language),
         undone=undone,
         can_undo=not undone and not on_statement and payment.method != "bank",
+    )
+
+
+@dataclass(frozen=True)
+class Written:
+    """One write-off as printed."""
+
+    pk: UUID
+    invoice: UUID
+    number: str
+    day: str
+    reason: str
+    amount: str
+    can_undo: bool
+
+
+def write_offs(rows: QuerySet[WriteOff], language: str) -> list[Written]:
+    found = rows.select_related("invoice").prefetch_related("taken_back_by").order_by("written_on", "pk")
+    return [_written(row, language) for row in found]
+
+
+def _written(row: WriteOff, language: str) -> Written:
+    return Written(
+        pk=row.pk,
+        invoice=row.invoice_id,
+        number=row.invoice.number,
+        day=day(row.written_on.isoformat(), language),
+        reason=row.reason,
+        amount=format_amount(row.amount, row.invoice.currency, language),
+        can_undo=row.reverses_id is None and not row.taken_back_by.all(),
     )
 
 

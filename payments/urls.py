@@ -21,6 +21,7 @@ urlpatterns = [
     path("payments/entries/<uuid:pk>/unmatch/", bank.unmatch, name="unmatch"),
     path("payments/entries/<uuid:pk>/ignore/", bank.ignore, name="ignore"),
     path("payments/entries/<uuid:pk>/restore/", bank.restore, name="restore"),
+    path("payments/write-offs/<uuid:pk>/undo/", hand.ask_again, name="ask_again"),
     path("payments/<uuid:pk>/undo/", hand.undo, name="undo"),
     path("clients/<uuid:pk>/statement/", account.show, name="account"),
     path("clients/<uuid:pk>/statement/pdf/", account.pdf, name="account_pdf"),

@@ -16,6 +16,7 @@ from accounts.services import businesses
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from foundation.mail.queries import letters_of
+from foundation.work import results
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ def purge_one(business: Business, *, actor: Actor) -> bool:
     for remove in removers:
         remove(row)
     letters_of(row.pk).delete()
+    results.forget_all(row.pk)
     businesses.note(row, "business.purged", actor=actor)
     row.delete()
     guests = [person.pk for person in people if person.is_guest]

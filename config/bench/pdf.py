@@ -83,7 +83,7 @@ def _paper(count: int) -> Paper:
         lines = [_line(place) for place in range(count)]
         due = {"due_on": timezone.now().date() + timedelta(days=30)}
         invoice = draft.save(invoice, version=invoice.version, fields=BUYER | due, lines=lines, actor=actor)
-        issued: Invoice = issue.issue(invoice, version=invoice.version, actor=actor)
+        issued: Invoice = issue.issue(invoice, version=invoice.version, actor=actor, reason="A measurement.")
         paper = paper_of(issued)
         transaction.set_rollback(True)
     return paper

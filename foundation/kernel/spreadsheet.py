@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import BinaryIO
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | Decimal | int | date | None
@@ -14,11 +15,18 @@ Cell = str | Decimal | int | date | None
 
 def as_csv(heading: Sequence[str], rows: Iterable[Sequence[Cell]], *, language: str) -> bytes:
     """UTF-8 with its mark (Excel asks for it); Dutch gets `;` and decimal commas, as Dutch spreadsheets read them."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";" if language == "nl" else ",")
+    out = io.BytesIO()
+    write_csv(out, heading, rows, language=language)
+    return out.getvalue()
+
+
+def write_csv(out: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Cell]], *, language: str) -> None:
+    """The same into a file, row by row: memory does not grow with their number."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";" if language == "nl" else ",")
     writer.writerow([_cell(name, language) for name in heading])
     writer.writerows([_cell(cell, language) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    text.detach()
 
 
 def _cell(cell: Cell, language: str) -> str:

@@ -1,7 +1,7 @@
 """Invoices, their lines, and what was made of them."""
 
 from invoices.models.document import FaqVersion, InvoiceDocument
-from invoices.models.invoice import Invoice, InvoiceLine
+from invoices.models.invoice import Invoice, InvoiceLine, InvoiceQuerySet
 from invoices.models.received import ReceivedInvoice
 from invoices.models.recurring import RecurringInvoice, RecurringRun
 from invoices.models.reminding import ReminderPlan, TakenOver
@@ -10,5 +10,6 @@ from invoices.models.starting import DepositUse, InvoiceDefaults, SavedItem
 
 __all__ = [
     "Delivery", "DepositUse", "FaqVersion", "Invoice", "InvoiceDefaults", "InvoiceDocument", "InvoiceLine",
-    "ReceivedInvoice", "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "SavedItem", "TakenOver",
+    "InvoiceQuerySet", "ReceivedInvoice", "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "SavedItem",
+    "TakenOver",
 ]  # fmt: skip

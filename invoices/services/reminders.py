@@ -16,7 +16,7 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import in_office_hours, local_date
 from foundation.mail import outbox
 from foundation.mail.models import OutgoingEmail
-from invoices.models import Invoice, Reminder
+from invoices.models import Invoice, InvoiceQuerySet, Reminder
 from invoices.queries import client_url
 from invoices.recipients import reachable
 from invoices.reminder_cases import case_of, cases_of
@@ -28,12 +28,16 @@ from invoices.states import Kind, Status
 KIND = "reminder"
 
 
-def candidates(now: datetime) -> Iterator[UUID]:
-    """Invoices with a reminder that is due and not held back, in due order. The service asks again under the lock."""
+def candidates(now: datetime, *, among: InvoiceQuerySet | None = None) -> Iterator[UUID]:
+    """Invoices (of these, or all) with a reminder that is due and not held back, in due order.
+
+    The service asks again under the lock.
+    """
     day = now.date()
     nearest, furthest = day - timedelta(days=LATEST + CATCH_UP + 1), day - timedelta(days=EARLIEST - 1)
     rows = (
-        Invoice.objects.filter(status=Status.ISSUED, kind=Kind.INVOICE, sent_at__isnull=False)
+        (Invoice.objects.all() if among is None else among)
+        .filter(status=Status.ISSUED, kind=Kind.INVOICE, sent_at__isnull=False)
         .filter(due_on__range=(nearest, furthest), open_total__gt=F("disputed_total") + F("planned_total"))
         .select_related("business")
         .defer("snapshot")

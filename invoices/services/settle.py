@@ -73,6 +73,16 @@ def write_off(invoice: Invoice, *, amount: Decimal, reason: str, actor: Actor, k
 
 
 @transaction.atomic
+def ask_again(invoice: Invoice, *, amount: Decimal, reason: str, actor: Actor) -> None:
+    """What was written off is asked for again. Called by payments, which keeps the row."""
+    row = lock(invoice.pk)
+    if not 0 < amount <= row.written_off_total:
+        raise DomainError(_("That is more than is written off. Nothing was changed."))
+    Invoice.objects.filter(pk=row.pk).update(written_off_total=row.written_off_total - amount)
+    _record("invoice.write_off_taken_back", row, actor, data={"amount": amount}, text=reason)
+
+
+@transaction.atomic
 def book_payment(invoice: Invoice, *, amount: Decimal, actor: Actor, undoing: bool = False) -> Invoice:
     """Add a payment (negative: a refund) to what was received. Called by payments, which keeps the row.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = listing.page(
         business, tab=tab, search=search, cursor=request.GET.get("after", ""), today=today, language=language
     )
-    context = {"page": found, "tabs": listing.TABS, "tab": tab, "search": search}
+    context = {"page": found, "tabs": listing.TABS, "tab": tab, "search": search, "pick": True, "key": uuid4()}
     if request.htmx:
         return render(request, "invoices/_rows.html", context)
     context["tiles"] = listing.tiles(business, today=today, language=language)

@@ -109,7 +109,7 @@ class ColumnsForm(forms.Form):
             return data
         chosen = {name: data.get(name, "") for name in COLUMN_LABELS}
         columns = columns_of(chosen)
-        content = data.pop("content")
+        content = data["content"]
         try:
             data["found"] = statements.read(content, columns=columns)
         except StatementRefused as refused:

@@ -48,7 +48,11 @@ class CreditMovement(models.Model):
 
 
 class WriteOff(models.Model):
-    """An amount that is still owed and no longer asked for. Not a credit note: turnover and VAT stay as they were."""
+    """An amount that is still owed and no longer asked for. Not a credit note: turnover and VAT stay as they were.
+
+    A write-off that is taken back gets a row with the opposite amount; its key follows from the first one's, so that
+    this happens once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     business = models.ForeignKey(Business, models.CASCADE, related_name="+")
@@ -57,6 +61,7 @@ class WriteOff(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     written_on = models.DateField(_("date"))
     key = models.UUIDField(editable=False)
+    reverses = models.ForeignKey("self", models.CASCADE, null=True, editable=False, related_name="taken_back_by")
 
     objects = OwnedQuerySet.as_manager()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -13,12 +13,18 @@ from accounts.models import Business
 from foundation.audit import log
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
+from foundation.work import services as work
+from foundation.work.models import Run
 from payments import statements
 from payments.matching import Proposal
 from payments.models import BankAccount, BankEntry, BankStatement, ColumnChoice, Match
 from payments.services import deciding, reversing, suggesting
+from payments.statements.banks import columns_of
 from payments.statements.tables import fingerprint
-from payments.states import EntryState
+from payments.states import OPEN, EntryState
+
+IMPORT = "payments.import"
+AT_ONCE = 500  # entries: more take a page of their own
 
 
 @dataclass
@@ -33,26 +39,63 @@ class Receipt:
     statements: list[BankStatement] = field(default_factory=list)
 
 
+def take_in(
+    business: Business, *, content: bytes, found: Sequence[statements.Statement], file_name: str, sha256: str,
+    actor: Actor,
+) -> Receipt | Run:  # fmt: skip
+    """A small file at once; a large one, which was read and checked too, is queued and has a page with its progress."""
+    if sum(len(each.entries) for each in found) <= AT_ONCE:
+        return receive(business, found=found, file_name=file_name, sha256=sha256, actor=actor)
+    parameters = {"file_name": file_name, "sha256": sha256}
+    return work.start(
+        business.pk, kind=IMPORT, parameters=parameters, key=uuid4(), actor=actor, source=content
+    )[0]  # fmt: skip
+
+
+def read_again(business: Business, content: bytes) -> list[statements.Statement]:
+    """The statements of a file that was read before, with the columns a person once named."""
+    try:
+        return statements.read(content)
+    except statements.ColumnsWanted as wanted:
+        rows = ColumnChoice.objects.for_business(business)
+        return statements.read(content, columns=columns_of(rows.get(heading=fingerprint(wanted.heading)).columns))
+
+
 def receive(
-    business: Business, *, found: Sequence[statements.Statement], file_name: str, sha256: str, actor: Actor
-) -> Receipt:
+    business: Business, *, found: Sequence[statements.Statement], file_name: str, sha256: str, actor: Actor,
+    tell: Callable[[int, int], None] = lambda done, total: None, again: bool = False,
+) -> Receipt:  # fmt: skip
     """Keep the new entries of a file, all or none; then match them, each in a transaction of its own.
 
-    Sure matches are booked at once. If the machine stops halfway, the rest waits as suggestions: nothing is lost.
+    Sure matches are booked at once. If the machine stops halfway, nothing is lost: the rest waits as suggestions, and
+    who takes the work up (`again`) goes on with the entries of this file that are not decided yet.
     """
     receipt = Receipt()
+    total = sum(len(each.entries) for each in found)
+    tell(0, total)
     entries = _keep(business, found, file_name, sha256, actor, receipt)
+    if again:
+        entries += _left_from(business, sha256, {entry.pk for entry in entries})
+    tell(0, total)
     taken_back = {entry.pk for entry in entries if entry.is_reversal and reversing.carry_out(entry, actor=actor)}
     receipt.reversed = len(taken_back)
     mine = {entry.pk for entry in entries} - taken_back
     proposals = suggesting.refresh(business, suggesting.waiting(business))
-    for entry, proposal in proposals.items():
+    for place, (entry, proposal) in enumerate(proposals.items()):
+        tell(min(place, total), total)
         if entry.pk in mine and proposal.sure and _booked(entry, actor):
             receipt.booked += 1
         elif entry.pk in mine:
             receipt.suggested += 1
     _set_aside_expenses(entries, proposals)
+    tell(total, total)
     return receipt
+
+
+def _left_from(business: Business, sha256: str, known: set[UUID]) -> list[BankEntry]:
+    """What an import that was cut off had kept and not decided."""
+    rows = BankEntry.objects.for_business(business).filter(statement__sha256=sha256, state__in=OPEN)
+    return [entry for entry in rows.select_related("account") if entry.pk not in known]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from invoices.models import Invoice
 from invoices.services import settle
-from payments.errors import SameKeyOtherPayment
+from payments.errors import AlreadyTakenBack, SameKeyOtherPayment
 from payments.models import WriteOff
 
 
@@ -26,6 +26,22 @@ def write_off(invoice: Invoice, *, amount: Decimal, reason: str, key: UUID, acto
         settle.write_off(row, amount=amount, reason=reason, actor=actor, key=key)
     elif (known.invoice_id, known.amount) != (row.pk, amount):
         raise SameKeyOtherPayment
+
+
+@transaction.atomic
+def take_back(written: WriteOff, *, on: date, reason: str, actor: Actor) -> WriteOff:
+    """Ask for it again, once: a row with the opposite amount. Turnover and VAT stay, as they did with the write-off.
+
+    Raises AlreadyTakenBack.
+    """
+    row = settle.lock(written.invoice_id)
+    if written.reverses_id or WriteOff.objects.filter(reverses=written).exists():
+        raise AlreadyTakenBack
+    settle.ask_again(row, amount=written.amount, reason=reason, actor=actor)
+    return WriteOff.objects.create(
+        business=row.business, invoice=row, amount=-written.amount, reason=reason[:500], written_on=on,
+        key=uuid5(written.key, "taken back"), reverses=written,
+    )  # fmt: skip
 
 
 def keep(invoice: Invoice, amount: Decimal, reason: str, key: UUID) -> None:

@@ -158,6 +158,28 @@ def test_a_write_off_needs_a_reason_and_is_no_credit_note(desk, invoice):
     assert WriteOff.objects.get().reason == "Bank costs"
 
 
+def test_a_write_off_is_taken_back_once_with_a_row_of_its_own(desk, alice, invoice):
+    settle.write_off(invoice, amount=Decimal("14.25"), reason="Bank costs", actor=actor_of(alice))
+    written = WriteOff.objects.get()
+    path = f"/payments/write-offs/{written.pk}/undo/"
+    assert path in desk.get(f"/invoices/{invoice.pk}/write-off/").content.decode()
+    assert "art. 29" in desk.get(path).content.decode()
+    assert desk.post(path, {}).status_code == 422
+    assert desk.post(path, {"reason": "Paid after all"}).status_code == 302
+    assert desk.post(path, {"reason": "Paid after all"}).status_code == 409
+    assert (fresh(invoice).written_off_total, invoice.open_total) == (0, FULL)
+    assert invoice.vat_total == Decimal("89.25")
+    back = WriteOff.objects.get(reverses=written)
+    assert (back.amount, WriteOff.objects.count()) == (Decimal("-14.25"), 2)
+    assert desk.post(f"/payments/write-offs/{back.pk}/undo/", {"reason": "x"}).status_code == 409
+    account = desk.get(
+        f"/clients/{the_client(alice).pk}/statement/", headers={"accept-language": "en"}
+    ).content.decode()
+    assert "Write-off taken back" in account
+    sign_in(desk, make_payee("Bureau Bob"))
+    assert desk.post(path, {"reason": "x"}).status_code == 404
+
+
 def test_a_write_off_that_another_package_makes_is_kept_too(alice, invoice):
     settle.write_off(invoice, amount=FULL, reason="Gone abroad", actor=actor_of(alice))
     assert (WriteOff.objects.get().invoice, WriteOff.objects.get().amount) == (invoice, FULL)

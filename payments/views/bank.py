@@ -12,9 +12,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.session import actor_of
+from accounts.session import actor_of, remember_work
 from accounts.views.settings import needs_business
-from payments import pages
+from foundation.work.models import Run
+from payments import pages, receipt_words
 from payments.forms import ColumnsForm, ConfirmForm, MatchForm, ReasonForm, StatementForm
 from payments.forms.bank import pack
 from payments.models import BankEntry, BankStatement, ColumnChoice
@@ -44,7 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def import_statement(request: HttpRequest) -> HttpResponse:
     form = StatementForm(sent(request), request.FILES or None, known=_known(request))
     if form.is_valid():
-        return _received(request, importing.receive(request.business, actor=actor_of(request), **form.cleaned_data))
+        facts = form.cleaned_data | {"content": form.data_read, "actor": actor_of(request)}
+        return _received(request, importing.take_in(request.business, **facts))
     context: dict[str, Any] = {"form": form, "statements": pages.statements(request.business, get_language())}
     if form.is_bound and form.wanted:
         initial = {"content": pack(form.data_read), "file_name": form.cleaned_data.get("file_name", "")}
@@ -62,11 +64,11 @@ def import_columns(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         importing.remember(request.business, heading=heading, columns=data["columns"], actor=actor_of(request))
-        receipt = importing.receive(
-            request.business, found=data["found"], file_name=data["file_name"], sha256=data["sha256"],
-            actor=actor_of(request),
+        taken = importing.take_in(
+            request.business, content=data["content"], found=data["found"], file_name=data["file_name"],
+            sha256=data["sha256"], actor=actor_of(request),
         )  # fmt: skip
-        return _received(request, receipt)
+        return _received(request, taken)
     context = {"form": StatementForm(known={}), "columns": form}
     return render(request, "payments/statement_import.html", context, status=422)
 
@@ -76,29 +78,15 @@ def _known(request: HttpRequest) -> dict[str, Columns]:
     return {row.heading: columns_of(row.columns) for row in rows}
 
 
-def _received(request: HttpRequest, receipt: importing.Receipt) -> HttpResponse:
-    if not receipt.new:
-        messages.info(request, _("Nothing new: every entry of this file was already here."))
+def _received(request: HttpRequest, taken: importing.Receipt | Run) -> HttpResponse:
+    if isinstance(taken, Run):
+        remember_work(request, taken)
+        return redirect(taken)
+    if not taken.new:
+        messages.info(request, receipt_words.sentence(taken))
         return redirect("payments:list")
-    parts = [
-        (receipt.new, ngettext("%(n)s new entry.", "%(n)s new entries.", receipt.new)),
-        (receipt.booked, ngettext("%(n)s booked by itself.", "%(n)s booked by themselves.", receipt.booked)),
-        (
-            receipt.suggested,
-            ngettext("%(n)s suggestion waits for you.", "%(n)s suggestions wait for you.", receipt.suggested),
-        ),
-        (
-            receipt.reversed,
-            ngettext(
-                "%(n)s payment was reversed by the bank.",
-                "%(n)s payments were reversed by the bank.",
-                receipt.reversed,
-            ),
-        ),
-        (receipt.known, ngettext("%(n)s was already here.", "%(n)s were already here.", receipt.known)),
-    ]
-    messages.success(request, " ".join(text % {"n": count} for count, text in parts if count))
-    return redirect(receipt.statements[0]) if len(receipt.statements) == 1 else redirect("payments:list")
+    messages.success(request, receipt_words.sentence(taken))
+    return redirect(taken.statements[0]) if len(taken.statements) == 1 else redirect("payments:list")
 
 
 @require_safe

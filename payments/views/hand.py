@@ -20,7 +20,7 @@ from invoices.models import Invoice
 from payments import pages
 from payments.errors import NotPayable
 from payments.forms import PaymentForm, ReasonForm, WriteOffForm
-from payments.models import Payment
+from payments.models import Payment, WriteOff
 from payments.services import credits, undoing, writeoffs
 
 
@@ -50,8 +50,28 @@ def write_off(request: HttpRequest, pk: UUID) -> HttpResponse:
         writeoffs.write_off(invoice, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Written off. You can still book a payment if it comes after all."))
         return redirect(invoice)
-    context = {"invoice": invoice, "form": form, "amounts": invoice_pages.amounts(invoice, get_language())}
+    context = {
+        "invoice": invoice,
+        "form": form,
+        "amounts": invoice_pages.amounts(invoice, get_language()),
+        "written": pages.write_offs(invoice.write_offs.all(), get_language()),
+    }
     return render(request, "payments/write_off.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a write-off back."""
+    rows = WriteOff.objects.for_business(request.business)
+    written = get_object_or_404(rows.select_related("invoice", "invoice__business"), pk=pk)
+    form = ReasonForm(sent(request))
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        writeoffs.take_back(written, on=today_of(request), reason=reason, actor=actor_of(request))
+        messages.success(request, _("Taken back: you ask for it again. Both rows stay in the books."))
+        return redirect(written.invoice)
+    context = {"row": pages.write_offs(rows.filter(pk=pk), get_language())[0], "form": form}
+    return render(request, "payments/write_off_undo.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

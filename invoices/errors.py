@@ -129,7 +129,7 @@ class NobodyNamed(DomainError):
         super().__init__(_("The file gives no name for this party, so no client was kept. Nothing was changed."))
 
 
-class NothingToRemind(DomainError):
+class NothingAsked(DomainError):
     def __init__(self) -> None:
         super().__init__(_("Nothing of this invoice is asked for now: it is settled, discussed or agreed for later."))
 

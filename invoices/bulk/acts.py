@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.kernel.actors import Actor
 from foundation.work.kinds import Beat, Item, Kind, Result, Run
-from invoices import paper
+from invoices import paper, recipients
 from invoices.bulk.targets import DRAFTS, UNSENT, due_for_reminder, invoice_of, suiting
 from invoices.errors import CannotSend, NothingToRemind, NotIssued
 from invoices.services import bulk, reminders
@@ -35,14 +35,15 @@ def _print(run: Run, item: Item) -> None:
 
 
 def _send(run: Run, item: Item, actor: Actor) -> str:
-    """To the address on the invoice, and only what never left: a second letter is one's own decision."""
+    """To whoever gets this client's invoices, and only what never left: a second letter is one's own decision."""
     invoice = issuing.lock(invoice_of(run, item).pk)
-    if not invoice.buyer_email:
+    to = [each.email for each in recipients.offered(invoice) if each.chosen] or [invoice.buyer_email]
+    if not to[0]:
         raise CannotSend(_("There is no e-mail address on this invoice. Send it from its own page."))
     if invoice.sent_at:
         raise CannotSend(_("It was sent before. Nothing was sent twice."))
-    sending.send(invoice, to=invoice.buyer_email, message="", actor=actor)
-    return invoice.buyer_email
+    sending.send_to_all(invoice, to=to, message="", actor=actor)
+    return ", ".join(to)
 
 
 def _remind(run: Run, item: Item, actor: Actor) -> str:

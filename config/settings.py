@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "invoices.jobs.send_reminders", "schedule": 300.0},
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
+    "erase-compartments": {"task": "disputes.jobs.erase_compartments", "schedule": 3600.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
     "purge-guests": {"task": "accounts.jobs.purge_guests", "schedule": 3600.0},
     "verify-log": {"task": "foundation.audit.jobs.verify_nightly", "schedule": 86400.0},

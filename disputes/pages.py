@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from disputes import policy, queries, timeline
+from disputes import mediation_page, policy, queries, timeline
 from disputes.models import Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
 from disputes.services import plans
 from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
@@ -51,6 +51,7 @@ class CasePage:
     refund: str = ""
     moves: list[str] = field(default_factory=list)
     pay_url: str = ""
+    mediation: dict[str, Any] | None = None
 
 
 def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
@@ -80,6 +81,7 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         **_outcome(dispute, view, language),
         moves=queries.moves_for(dispute, party),
         pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
+        mediation=mediation_page.card(dispute, party, language),
     )
 
 

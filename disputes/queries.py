@@ -24,12 +24,12 @@ TABS = (("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("c
 # Moves that have a page of their own; the table knows more than the pages offer so far.
 ON_PAGE = {
     Party.FREELANCER: (
-        "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "accept_proposal",
-        "request_info", "learn", "reopen", "concede", "write_off", "report_rework",
+        "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "propose_mediation",
+        "accept_proposal", "request_info", "learn", "reopen", "concede", "write_off", "report_rework",
     ),
     Party.CLIENT: (
-        "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "request_info", "revive",
-        "reopen", "report_non_performance", "accept_in_full", "withdraw",
+        "confirm", "correct", "agree_to_differ", "propose", "ask_review", "propose_mediation", "accept_proposal",
+        "request_info", "revive", "reopen", "report_non_performance", "accept_in_full", "withdraw",
     ),
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs adapter session forms pages outlook recurring_pages services listing
+    urls admin views middleware jobs adapter session forms pages outlook mediation_page recurring_pages services listing
     tasks paper account_sheet ledger tax deposits queries reminder_cases matching claim_sheet claim_table claims
     preflight documents einvoice sheets parts clarity numbering codes faq terms policy statements
     models reminding recurrence states reasons errors

@@ -22,6 +22,7 @@ from disputes.forms.acts import (
 )
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, PositionsForm, RecommendForm
+from disputes.forms.mediation import ConsentForm, EndForm, InsideForm, MediationForm, MediatorForm, RoleForm
 from disputes.forms.policy import PolicyForm
 from disputes.forms.report import BehalfForm, ReportForm
 
@@ -33,11 +34,16 @@ __all__ = [
     "AskTimeForm",
     "BehalfForm",
     "AssignForm",
+    "ConsentForm",
     "CorrectForm",
     "CreditsForm",
+    "EndForm",
     "ExhibitForm",
     "ExtendForm",
+    "InsideForm",
     "LearnForm",
+    "MediationForm",
+    "MediatorForm",
     "MessageForm",
     "NonPerformanceForm",
     "PolicyForm",
@@ -50,6 +56,7 @@ __all__ = [
     "ResendForm",
     "RestateForm",
     "ReworkForm",
+    "RoleForm",
     "StanceForm",
     "WithdrawForm",
     "WriteOffForm",

@@ -3,6 +3,7 @@
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
 from disputes.models.exchange import Exhibit, Message, Restatement
+from disputes.models.mediation import Mediation, MediationMessage, MediationProposal, MediationProposalLine
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
@@ -14,6 +15,10 @@ __all__ = [
     "Extension",
     "InfoRequest",
     "Instalment",
+    "Mediation",
+    "MediationMessage",
+    "MediationProposal",
+    "MediationProposalLine",
     "Message",
     "Proposal",
     "ProposalLine",

@@ -61,6 +61,18 @@ EVENTS = {
     "instalment_missed": _("An instalment for invoice %(invoice)s was missed. There are seven days to put it right."),
     "reworked": _("What was agreed to be done again for invoice %(invoice)s has been done."),
     "non_performance": _("What was agreed about invoice %(invoice)s has not been done in time."),
+    "mediation_proposed": _(
+        "Mediation is proposed in the case about invoice %(invoice)s. It begins if everybody agrees."
+    ),
+    "mediation_consent": _("One more person agrees to the mediation about invoice %(invoice)s."),
+    "mediator_named": _("A mediator is proposed for the case about invoice %(invoice)s."),
+    "mediator_declined": _(
+        "The proposed mediator cannot do it in the case about invoice %(invoice)s. Name somebody else."
+    ),
+    "mediation_declined": _("There will be no mediation about invoice %(invoice)s. Offers go on."),
+    "mediation_started": _("The mediation about invoice %(invoice)s has begun."),
+    "mediation_extended": _("The mediation about invoice %(invoice)s may take thirty days more."),
+    "mediation_ended": _("The mediation about invoice %(invoice)s has ended without an agreement. Offers go on."),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 

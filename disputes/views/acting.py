@@ -87,6 +87,7 @@ FORMS_OF = {
     "propose": ("CreditsForm",),
     "accept_proposal": ("AcceptForm",),
     "ask_review": ("AskReviewForm",),
+    "propose_mediation": ("MediationForm",),
     "accept_in_full": ("AcceptInFullForm",),
     "withdraw": ("WithdrawForm",),
     "learn": ("LearnForm",),

@@ -37,7 +37,7 @@ from invoices.models import Invoice
 from invoices.queries import line_balances
 
 
-def _speak(request: HttpRequest, language: str) -> None:
+def speak(request: HttpRequest, language: str) -> None:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(language)
         request.LANGUAGE_CODE = language
@@ -45,7 +45,7 @@ def _speak(request: HttpRequest, language: str) -> None:
 
 def _case(request: HttpRequest) -> Dispute:
     dispute = get_object_or_404(Dispute.objects.for_link(request.link).select_related("business", "invoice", "policy"))
-    _speak(request, dispute.language)
+    speak(request, dispute.language)
     return dispute
 
 
@@ -60,7 +60,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """On the invoice itself: answers first, then the lines to tick."""
     rows = Invoice.objects.for_link(request.link).issued().filter(kind="invoice").select_related("business")
     invoice = get_object_or_404(rows)
-    _speak(request, invoice.language)
+    speak(request, invoice.language)
     initial = {"client_name": invoice.buyer_contact or invoice.buyer_name, "client_email": invoice.buyer_email}
     form = forms.ReportForm(
         request.POST or None,
@@ -192,6 +192,7 @@ answer_info = _verb("AnswerForm")(shared.answer_info)
 ask_time = _verb("AskTimeForm")(shared.ask_time)
 grant_time = _verb()(shared.grant_time)
 decline_time = _verb()(shared.decline_time)
+propose_mediation = _verb("MediationForm")(shared.propose_mediation)
 reopen = _verb("ReopenForm")(shared.reopen)
 
 

@@ -167,6 +167,7 @@ answer_info = _verb("AnswerForm")(shared.answer_info)
 ask_time = _verb("AskTimeForm")(shared.ask_time)
 grant_time = _verb()(shared.grant_time)
 decline_time = _verb()(shared.decline_time)
+propose_mediation = _verb("MediationForm")(shared.propose_mediation)
 reopen = _verb("ReopenForm")(shared.reopen)
 
 

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-STYLESHEETS = tuple(f"css/{name}.css" for name in ("tokens", "shell", "lists", "forms", "editor", "client", "case", "mediation"))
+STYLESHEETS = tuple(
+    f"css/{name}.css" for name in ("tokens", "shell", "lists", "forms", "editor", "client", "case", "mediation")
+)
 
 
 def page(request: HttpRequest) -> dict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from disputes import queries, terms
@@ -62,6 +62,7 @@ def page(mediation: Mediation, party: str, language: str) -> dict[str, Any]:
     """Half a dozen queries. `mediation.dispute` comes with business, invoice and policy."""
     dispute = mediation.dispute
     zone = dispute.business.time_zone
+    prefetch_related_objects([dispute], "lines")  # every proposal asks what stays due of them
     ways_out = list(mediation.proposals.prefetch_related("lines__line__invoice_line").order_by("-number"))
     acts = offered(mediation, party)
     return {

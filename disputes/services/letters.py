@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
-from disputes import policy
+from disputes import lines, policy
 from disputes.models import Dispute
 from foundation.audit import log
 from foundation.kernel.actors import Actor, Party
@@ -96,6 +96,26 @@ def tell_owner(dispute: Dispute, event: str, *, quote: str = "") -> None:
     name = dispute.business.contact_name or dispute.business.name
     for address, language in accounts.owner_addresses(dispute.business):
         _queue(dispute, event, address, name, language, url, Party.FREELANCER, quote)
+
+
+def tell_reviewers(dispute: Dispute) -> None:
+    """Whoever may give the recommendation: the one who has the case, else everybody neutral at the desk."""
+    people = lines.reviewers(dispute).filter(is_active=True).exclude(email="")
+    mine = people.filter(pk=dispute.assigned_admin_id)
+    for user in mine or people:
+        outbox.queue(
+            "disputes/email/review",
+            to=user.email,
+            language=user.language,
+            context={
+                "dispute": dispute,
+                "name": user.get_full_name() or user.email,
+                "due": _due(dispute, user.language),
+                "taken": dispute.assigned_admin_id == user.pk,
+                "url": f"{settings.SITE_URL}/admin/disputes/dispute/{dispute.pk}/change/",
+            },
+            about=f"case:{dispute.pk}",
+        )
 
 
 def client_path(dispute: Dispute) -> str:

@@ -194,6 +194,7 @@ def ask_review(dispute: Dispute, *, question: str, actor: Actor) -> Review:
         raise NotComplete(_("This installation has no neutral reviewer for your case."))
     moves.move(dispute, "ask_review", actor=actor, text=question)
     letters.tell(dispute, "review_asked", actor=actor)
+    letters.tell_reviewers(dispute)
     return Review.objects.create(dispute=dispute, asked_by=actor.party, question=question.strip())
 
 

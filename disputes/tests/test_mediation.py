@@ -94,7 +94,8 @@ def test_three_people_click_their_way_to_a_mediated_settlement(client, dispute):
     client.post(f"{room['client']}write/", {"text": "I felt overlooked.", "room": ""})
     for address in room.values():
         page = client.get(address).content.decode()
-        assert "I felt overlooked." in page and "Confidential." in page
+        assert "I felt overlooked." in page
+        assert "Confidential." in page
     credit = f"credit_{dispute.lines.get().pk}"
     client.post(f"{room['mediator']}propose/", {credit: "140", "text": "Fair to both.", "instalments": "1"})
     way = MediationProposal.objects.get()
@@ -110,7 +111,8 @@ def test_three_people_click_their_way_to_a_mediated_settlement(client, dispute):
     assert dispute.invoice.credited_total == Decimal("169.40")
     agreed = dispute.agreements.get()
     assert [each["name"] for each in agreed.consent] == ["Alice", "Carol Kramer"]
-    assert "Reached in mediation." in agreed.proposal.terms and "Fair to both." not in agreed.proposal.terms
+    assert "Reached in mediation." in agreed.proposal.terms
+    assert "Fair to both." not in agreed.proposal.terms
     assert (agreed.proposal.kind, agreed.proposal.text) == ("mediated", "")
 
 
@@ -264,7 +266,12 @@ def test_not_a_word_of_it_is_found_anywhere_else(client, dispute, alice, setting
     assert found == []
     mediation.end(fresh(dispute), note=WORD, actor=MAX)
     client.force_login(owner_of(dispute.business))
-    for address in (f"/disputes/{dispute.pk}/", links.client_path(dispute), "/disputes/", f"/invoices/{dispute.invoice_id}/"):
+    for address in (
+        f"/disputes/{dispute.pk}/",
+        links.client_path(dispute),
+        "/disputes/",
+        f"/invoices/{dispute.invoice_id}/",
+    ):
         assert WORD not in client.get(address, follow=True).content.decode()
     assert not any(WORD in text for mail in mails() for text in mail)
     assert not EventText.objects.filter(text__contains=WORD).exclude(event__chain=log.DESK).exists()

@@ -116,9 +116,7 @@ def _append(last: ChainHead, facts: dict[str, Any], now: datetime, actor: Actor,
 
 def _demand(verb: str, chain: str) -> None:
     if not _VERB.fullmatch(verb) or not _CHAIN.fullmatch(chain):
-        raise ValueError(
-            f"{verb!r} on {chain!r}: verbs are plain names; a chain is of a case, a business or the desk."
-        )
+        raise ValueError(f"{verb!r} on {chain!r}: verbs are plain names; a chain is of a case, a business or the desk.")
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("record() belongs in the transaction of the act that it records.")
 

@@ -698,11 +698,9 @@ def test_more_cases_cost_an_overview_no_more_queries_and_strangers_get_none(
 
 
 def test_neutral_reviewers_get_a_letter_when_a_review_is_asked_for(ada):
-    dispute = make_dispute()
     person("otto")
-    member = person("mo")
-    Membership.objects.create(business=dispute.business, user=member)
-    dispute = to_admin_review(dispute)
+    person("mo")
+    dispute = to_admin_review(make_dispute(client_email="mo@helder.test"))
     letters = OutgoingEmail.objects.filter(subject__endswith="a review is asked for")
     assert set(letters.values_list("to", flat=True)) == {"ada@helder.test", "otto@helder.test"}
     assert f"/admin/disputes/dispute/{dispute.pk}/change/" in letters.first().text

@@ -229,6 +229,13 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What a dispute is here, step by step: for anybody, before and during one."""
+    return render(request, "disputes/help.html")
+
+
+@login_not_required
+@require_safe
 def policy(request: HttpRequest, business: UUID) -> HttpResponse:
     """How this business handles disputes: public, so that a client can read it before there is one."""
     page = queries.policy_page(business)

@@ -1,5 +1,5 @@
-"""The third dimension of the table: the guards. In every state and for every party that may make a move, the guard alone
-refuses it and nothing changes. A new move has to be put into one of the three lists."""
+"""The third dimension of the table: the guards. In every state and for every party that may make a move, the guard
+alone refuses it and nothing changes. A new move has to be put into one of the three lists."""
 
 import re
 from collections.abc import Callable

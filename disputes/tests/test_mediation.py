@@ -274,6 +274,9 @@ def test_not_a_word_of_it_is_found_anywhere_else(client, dispute, alice, setting
     ):
         assert WORD not in client.get(address, follow=True).content.decode()
     assert not any(WORD in text for mail in mails() for text in mail)
+    news = OutgoingEmail.objects.filter(text__contains="something new in the mediation")
+    assert news.exists()
+    assert not news.filter(about__startswith="case:").exists()  # the desk lists letters of the case
     assert not EventText.objects.filter(text__contains=WORD).exclude(event__chain=log.DESK).exists()
     assert not any(WORD in body for body in Event.objects.values_list("body", flat=True))
     verbs = set(Event.objects.filter(chain=log.case_chain(dispute.pk)).values_list("verb", flat=True))

@@ -13,8 +13,20 @@ from django.utils import timezone
 
 from disputes import paper, policy
 from disputes.errors import IllegalMove
-from disputes.models import Agreement, Dispute, Proposal
-from disputes.services import evidence, formal, info, moves, nudges, outcome, plans, proposals, understanding
+from disputes.models import Agreement, Dispute, Mediation, Proposal
+from disputes.services import (
+    compartment,
+    evidence,
+    formal,
+    info,
+    mediation,
+    moves,
+    nudges,
+    outcome,
+    plans,
+    proposals,
+    understanding,
+)
 from disputes.states import FINAL, ProposalState, State
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
@@ -57,6 +69,8 @@ AT_DEADLINE: dict[str, Act] = {
     State.REVIEW: evidence.close_review,
     State.AWAITING_INFO: info.leave_unanswered,
     State.ADMIN_REVIEW: proposals.review_timeout,
+    State.MEDIATION_PENDING: mediation.decline,
+    State.MEDIATION: mediation.end,
     State.EXPIRED: outcome.close_expired,
     State.FORMAL_NOTICE: formal.notice_over,
     State.RETROSPECTIVE: outcome.skip_lesson,
@@ -106,3 +120,18 @@ def build_missing_agreements(limit: int = 20) -> int:
     for pk in missing:
         paper.build(pk)
     return len(missing)
+
+
+@shared_task
+def erase_compartments(limit: int = 50) -> int:
+    """Mediations whose last day of reading is over: what was said in them goes."""
+    due = Mediation.objects.filter(erased_at=None, erase_at__lte=timezone.now()).select_related("dispute")
+    return sum(_erased(row) for row in due.order_by("erase_at")[:limit])
+
+
+def _erased(row: Mediation) -> bool:
+    try:
+        compartment.erase(row, actor=Actor.system())
+    except DomainError:
+        return False
+    return True

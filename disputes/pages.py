@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from disputes import claim_page, evidence_page, policy, queries, timeline
+from disputes import claim_page, evidence_page, mediation_page, policy, queries, timeline
 from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
 from disputes.services import plans
 from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
@@ -57,6 +57,7 @@ class CasePage:
     asked: dict[str, Any] | None = None
     making: str = ""
     decision: Any = None
+    mediation: dict[str, Any] | None = None
 
     @property
     def private_exhibits(self) -> list[dict[str, Any]]:
@@ -97,6 +98,7 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         moves=queries.moves_for(dispute, party),
         pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
         **_formal(dispute, party, language),
+        mediation=mediation_page.card(dispute, party, language),
     )
 
 

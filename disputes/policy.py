@@ -37,6 +37,7 @@ DEADLINES = {
     "recommendation": Deadline(10),
     "mediation_consent": Deadline(10),
     "mediation": Deadline(30),
+    "compartment": Deadline(30),  # read by the three after the end, then erased; no party sets this alone
     "formal": Deadline(15),
     "pay": Deadline(7),
     "silence": Deadline(21),
@@ -145,7 +146,7 @@ def deadline(dispute: Dispute, name: str, start: datetime) -> datetime:
 
 def turn_after(state: State, dispute: Dispute, party: Party) -> str:
     """Whose turn it is in a state that `party` has just brought about."""
-    if state in {State.NEGOTIATION, State.AWAITING_INFO}:
+    if state in {State.NEGOTIATION, State.AWAITING_INFO, State.MEDIATION_PENDING}:
         return {Party.CLIENT: Party.FREELANCER, Party.FREELANCER: Party.CLIENT}.get(party, Party.FREELANCER)
     return TURN.get(state, "")
 

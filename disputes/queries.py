@@ -33,13 +33,13 @@ TABS = (
 # Moves that have a page of their own; the table knows more than the pages offer so far.
 ON_PAGE = {
     Party.FREELANCER: (
-        "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "accept_proposal",
-        "request_info", "learn", "reopen", "concede", "serve_notice", "start_proceedings", "record_decision",
-        "write_off", "report_rework",
+        "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "propose_mediation",
+        "accept_proposal", "request_info", "learn", "reopen", "concede", "serve_notice", "start_proceedings",
+        "record_decision", "write_off", "report_rework",
     ),
     Party.CLIENT: (
-        "confirm", "correct", "agree_to_differ", "propose", "ask_review", "accept_proposal", "request_info", "revive",
-        "reopen", "report_non_performance", "answer_notice", "accept_in_full", "withdraw",
+        "confirm", "correct", "agree_to_differ", "propose", "ask_review", "propose_mediation", "accept_proposal",
+        "request_info", "revive", "reopen", "report_non_performance", "answer_notice", "accept_in_full", "withdraw",
     ),
 }  # fmt: skip
 

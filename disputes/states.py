@@ -179,6 +179,23 @@ class ProposalState(TextChoices):
 class ProposalKind(TextChoices):
     OFFER = "offer", _("Offer")
     RECOMMENDATION = "recommendation", _("Recommendation by an admin")
+    MEDIATED = "mediated", _("Agreement in mediation")
+
+
+class MediationState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    RUNNING = "running", _("Running")
+    DECLINED = "declined", _("Did not come about")
+    ENDED = "ended", _("Ended without agreement")
+    AGREED = "agreed", _("Ended with an agreement")
+
+
+class Room(TextChoices):
+    """Who reads a message in a mediation, besides the mediator."""
+
+    ALL = "", _("All three")
+    FREELANCER = "freelancer", _("Only the mediator and the freelancer")
+    CLIENT = "client", _("Only the mediator and the client")
 
 
 class Outcome(TextChoices):

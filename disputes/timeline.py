@@ -72,6 +72,15 @@ TITLES: dict[str, str | Promise] = {
     "rework.delivered": _("Done again"),
     "dispute.report_non_performance": _("Said that the agreement is not kept"),
     "dispute.goodwill": _("Goodwill given"),
+    "dispute.propose_mediation": _("Mediation proposed"),
+    "mediation.mediator_named": _("Mediator named"),
+    "mediation.mediator_declined": _("The mediator cannot do it"),
+    "mediation.consented": _("Agreed to mediation"),
+    "dispute.decline_mediation": _("No mediation"),
+    "dispute.start_mediation": _("Mediation began"),
+    "mediation.extended": _("Mediation extended"),
+    "dispute.end_mediation": _("Mediation ended without agreement"),
+    "mediation.erased": _("What was said in mediation was erased"),
     "dispute.reopen": _("Reopened with new evidence"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import behalf, client, evidence, formal, owner, rooms, settings, team
+from disputes.views import behalf, client, evidence, formal, mediation, owner, rooms, settings, team
 
 app_name = "disputes"
 # Pages that both rooms have, under the same names.
@@ -83,5 +83,18 @@ urlpatterns = [
     path("d/<str:token>/time/<int:asked>/grant/", client.grant_time, name="client_grant_time"),
     path("d/<str:token>/time/<int:asked>/decline/", client.decline_time, name="client_decline_time"),
     path("d/<str:token>/reopen/", client.reopen, name="client_reopen"),
+    path("disputes/<uuid:pk>/propose-mediation/", owner.propose_mediation, name="propose_mediation"),
+    path("disputes/<uuid:pk>/mediation/", mediation.owner, name="mediation"),
+    path("disputes/<uuid:pk>/mediation/files/<uuid:message>/", mediation.owner_file, name="mediation_file"),
+    path("disputes/<uuid:pk>/mediation/<slug:verb>/", mediation.owner_act, name="mediation_act"),
+    path("d/<str:token>/propose-mediation/", client.propose_mediation, name="client_propose_mediation"),
+    path("d/<str:token>/mediation/", mediation.client, name="client_mediation"),
+    path("d/<str:token>/mediation/files/<uuid:message>/", mediation.client_file, name="client_mediation_file"),
+    path("d/<str:token>/mediation/<slug:verb>/", mediation.client_act, name="client_mediation_act"),
+    path("m/<str:token>/", mediation.mediator, name="mediator"),
+    path("m/<str:token>/files/<uuid:message>/", mediation.mediator_file, name="mediator_file"),
+    path("m/<str:token>/exhibits/<uuid:exhibit>/", mediation.mediator_exhibit, name="mediator_exhibit"),
+    path("m/<str:token>/<slug:verb>/", mediation.mediator_act, name="mediator_act"),
+    path("help/disputes/", client.help_page, name="help"),
     path("policy/<uuid:business>/", client.policy, name="policy"),
 ]

@@ -24,10 +24,10 @@ LAYERS = [
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
     urls agreement_urls admin views middleware jobs bulk adapter session table_forms forms agreement_pages pages outlook
-    recurring_pages delivered evidence_page claim_page bulk_pages receipt_words services listing tables spreadsheets
-    archive tasks vies paper judging about_money about_disputes about_course figures week account_sheet ledger tax
-    deposits queries reminder_cases recipients gathering cases charts deflection measures matching claim_sheet
-    claim_table claims wording sums statutes
+    mediation_page recurring_pages delivered evidence_page claim_page bulk_pages receipt_words services listing tables
+    spreadsheets archive tasks vies paper judging about_money about_disputes about_course figures week account_sheet
+    ledger tax deposits queries reminder_cases recipients gathering cases charts deflection measures matching
+    claim_sheet claim_table claims wording sums statutes
     preflight documents einvoice sheets parts clarity agreed numbering codes faq terms policy checks statements
     guards models reminding recurrence units states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from disputes import desk, queries
-from disputes.admin import case, filters
+from disputes.admin import case, filters, overview
 from disputes.models import Dispute
 from foundation.kernel.actors import Party
 from foundation.kernel.money import format_amount
@@ -28,8 +28,10 @@ class DisputeAdmin(ReadOnlyAdmin):
         "amount", "reasons", "spoken", "reviewer",
     ]  # fmt: skip
     list_filter = filters.ALL
-    search_fields = ["number", "client_name", "invoice__number", "business__name"]
-    search_help_text = gettext_lazy("Case number, client, invoice number or business.")
+    search_fields = ["number"]  # only so that the box is there; get_search_results says where it looks
+    search_help_text = gettext_lazy(
+        "Case or invoice number, names, and what both sides wrote to each other. Searching is on record."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dispute]:
         return desk.queue().prefetch_related("lines")
@@ -78,10 +80,23 @@ class DisputeAdmin(ReadOnlyAdmin):
         download = path(
             "<uuid:pk>/exhibits/<uuid:exhibit>/", wrap(case.download(self)), name="disputes_dispute_exhibit"
         )
-        return [*acts, download, *super().get_urls()]
+        pages = [
+            path(f"{name}/", wrap(overview.viewer(self, name)), name=f"disputes_dispute_{name}")
+            for name in overview.PAGES
+        ]
+        return [*acts, download, *pages, *super().get_urls()]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Dispute], search_term: str
+    ) -> tuple[QuerySet[Dispute], bool]:
+        return overview.search(queryset, search_term), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Cases"), **(extra_context or {})})
+        answer = super().changelist_view(request, {"title": _("Cases"), **(extra_context or {})})
+        words = request.GET.get("q", "").strip()
+        if words:
+            overview.note(request, "searched", words)
+        return answer
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None

@@ -24,6 +24,7 @@ from disputes.forms.acts import (
 )
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, DecisionForm, PositionsForm, RecommendForm
+from disputes.forms.mediation import ConsentForm, EndForm, InsideForm, MediationForm, MediatorForm, RoleForm
 from disputes.forms.policy import PolicyForm
 from disputes.forms.report import BehalfForm, ReportForm
 
@@ -35,12 +36,17 @@ __all__ = [
     "AskTimeForm",
     "BehalfForm",
     "AssignForm",
+    "ConsentForm",
     "CorrectForm",
     "CreditsForm",
     "DecisionForm",
+    "EndForm",
     "ExhibitForm",
     "ExtendForm",
+    "InsideForm",
     "LearnForm",
+    "MediationForm",
+    "MediatorForm",
     "MessageForm",
     "NonPerformanceForm",
     "NoticeForm",
@@ -55,6 +61,7 @@ __all__ = [
     "ResendForm",
     "RestateForm",
     "ReworkForm",
+    "RoleForm",
     "StanceForm",
     "WithdrawForm",
     "WriteOffForm",

@@ -5,6 +5,7 @@ from disputes.models.case import Dispute, DisputeLine, DisputePolicy
 from disputes.models.decision import Decision, DecisionKind
 from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
 from disputes.models.exchange import Exhibit, Message, Restatement
+from disputes.models.mediation import Mediation, MediationMessage, MediationProposal, MediationProposalLine
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
@@ -19,6 +20,10 @@ __all__ = [
     "Extension",
     "InfoRequest",
     "Instalment",
+    "Mediation",
+    "MediationMessage",
+    "MediationProposal",
+    "MediationProposalLine",
     "Message",
     "Opening",
     "PrivateNote",

@@ -16,9 +16,11 @@ from foundation.kernel.bell import ring
 ACCEPTED = {"dispute.propose", "recommendation.accepted_by_one", "dispute.accept_proposal"}
 
 
-def conclude(dispute: Dispute, proposal: Proposal) -> Agreement:
-    """In the accepting transaction; the paper is made after it."""
-    agreement = Agreement.objects.create(dispute=dispute, proposal=proposal, consent=_consent(dispute, proposal))
+def conclude(dispute: Dispute, proposal: Proposal, consent: list[dict[str, Any]] | None = None) -> Agreement:
+    """In the accepting transaction; the paper is made after it. What was accepted in mediation is in no log: then
+    `consent` comes with it."""
+    signed = _consent(dispute, proposal) if consent is None else consent
+    agreement = Agreement.objects.create(dispute=dispute, proposal=proposal, consent=signed)
     transaction.on_commit(partial(ring, tasks.build_agreement, agreement.pk), robust=True)
     return agreement
 

@@ -18,6 +18,7 @@ from disputes.errors import IllegalMove, NotComplete, NotNeutral, NotYourMove
 from disputes.models import Dispute, Exhibit
 from disputes.services import letters, moves
 from disputes.states import OPEN, Outcome
+from foundation.audit import log
 from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
 from foundation.mail import outbox
@@ -90,6 +91,13 @@ def note_read(dispute: Dispute, *, actor: Actor, exhibit: Exhibit | None = None)
     else:
         hashes = [exhibit.file.sha256] if exhibit.file else []
         moves.record(dispute, "exhibit.read", actor, files=hashes, data={"label": exhibit.label})
+
+
+@transaction.atomic
+def note_look(what: str, *, actor: Actor, words: str = "") -> None:
+    """A look at many cases at once: `figures_read`, `workload_read`, `searched` (for which words)."""
+    _demand_admin(actor)
+    log.record(f"desk.{what}", chain=log.DESK, actor=actor, subject="desk", text=words[:200])
 
 
 def _open_for_admin(dispute: Dispute, actor: Actor) -> Dispute:

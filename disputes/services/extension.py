@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes.errors import IllegalMove, NotComplete, NotYourMove
 from disputes.models import Dispute, Extension
 from disputes.services import letters, moves
-from disputes.states import OPEN, RequestState
+from disputes.states import OPEN, RequestState, State
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import end_of_day, local_date
 
@@ -24,6 +24,8 @@ def ask(dispute: Dispute, *, days: int, reason: str, actor: Actor) -> Extension:
     dispute = moves.lock(dispute)
     if dispute.state not in OPEN or dispute.due_at is None:
         raise IllegalMove(_("There is no deadline to extend now."))
+    if dispute.state == State.MEDIATION:
+        raise IllegalMove(_("A mediation is extended in the mediation itself, once, if both sides agree."))
     if not 1 <= days <= LONGEST:
         raise NotComplete(_("You can ask for 1 to 14 days."))
     _forget_old(dispute)

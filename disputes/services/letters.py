@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
-from disputes import policy
+from disputes import lines, policy
 from disputes.models import Dispute
 from foundation.audit import log
 from foundation.kernel.actors import Actor, Party
@@ -67,6 +67,18 @@ EVENTS = {
     "notice_over": _("The days of the notice about invoice %(invoice)s have passed. What now is for you to decide."),
     "proceedings": _("The case about invoice %(invoice)s goes to a court. You can still come to an agreement."),
     "decided": _("The decision about invoice %(invoice)s is on record and in the books."),
+    "mediation_proposed": _(
+        "Mediation is proposed in the case about invoice %(invoice)s. It begins if everybody agrees."
+    ),
+    "mediation_consent": _("One more person agrees to the mediation about invoice %(invoice)s."),
+    "mediator_named": _("A mediator is proposed for the case about invoice %(invoice)s."),
+    "mediator_declined": _(
+        "The proposed mediator cannot do it in the case about invoice %(invoice)s. Name somebody else."
+    ),
+    "mediation_declined": _("There will be no mediation about invoice %(invoice)s. Offers go on."),
+    "mediation_started": _("The mediation about invoice %(invoice)s has begun."),
+    "mediation_extended": _("The mediation about invoice %(invoice)s may take thirty days more."),
+    "mediation_ended": _("The mediation about invoice %(invoice)s has ended without an agreement. Offers go on."),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 
@@ -105,6 +117,26 @@ def tell_owner(dispute: Dispute, event: str, *, quote: str = "") -> None:
     name = dispute.business.contact_name or dispute.business.name
     for address, language in accounts.owner_addresses(dispute.business):
         _queue(dispute, event, address, name, language, url, Party.FREELANCER, quote)
+
+
+def tell_reviewers(dispute: Dispute) -> None:
+    """Whoever may give the recommendation: the one who has the case, else everybody neutral at the desk."""
+    people = lines.reviewers(dispute).filter(is_active=True).exclude(email="")
+    mine = people.filter(pk=dispute.assigned_admin_id)
+    for user in mine or people:
+        outbox.queue(
+            "disputes/email/review",
+            to=user.email,
+            language=user.language,
+            context={
+                "dispute": dispute,
+                "name": user.get_full_name() or user.email,
+                "due": _due(dispute, user.language),
+                "taken": dispute.assigned_admin_id == user.pk,
+                "url": f"{settings.SITE_URL}/admin/disputes/dispute/{dispute.pk}/change/",
+            },
+            about=f"case:{dispute.pk}",
+        )
 
 
 def client_path(dispute: Dispute) -> str:

@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from disputes import policy
 from disputes.errors import IllegalMove, NotYourMove
-from disputes.models import Dispute, DisputeLine
-from disputes.states import FINAL, HOLDING, MOVES, State, open_to
+from disputes.models import Dispute, DisputeLine, Mediation, MediationProposal
+from disputes.services import mediation_letters
+from disputes.states import FINAL, HOLDING, MOVES, MediationState, ProposalState, State, open_to
 from foundation.audit import log
-from foundation.kernel.actors import Actor
+from foundation.kernel.actors import Actor, Party
 from invoices.models import Invoice
 from invoices.services import settle
 
 ZERO = Decimal("0.00")
+IN_MEDIATION = {State.MEDIATION_PENDING, State.MEDIATION}
 
 
 def lock(dispute: Dispute) -> Dispute:
@@ -54,6 +56,8 @@ def move(
     ):
         raise IllegalMove
     dispute.refresh_from_db()
+    if before in IN_MEDIATION and target not in IN_MEDIATION:
+        _end_mediation(dispute, actor, agreed=name == "accept_proposal")
     record(dispute, f"dispute.{name}", actor, before=before, after=target, text=text, data=data)
     if hold_now:
         rehold(dispute.invoice, actor)
@@ -65,6 +69,22 @@ def _clock(dispute: Dispute, target: State, actor: Actor, now: Any) -> dict[str,
         "ball_with": policy.turn_after(target, dispute, actor.party),
         "due_at": policy.deadline(dispute, name, now) if name else None,
     }
+
+
+def _end_mediation(dispute: Dispute, actor: Actor, *, agreed: bool) -> None:
+    """Whatever takes a case out of mediation closes the compartment; the day on which it is erased begins to come."""
+    now = timezone.now()
+    erased = policy.deadline(dispute, "compartment", now)
+    ended = {"ended_at": now, "ended_by": actor.party, "erase_at": erased}
+    rows = Mediation.objects.filter(dispute=dispute, state__in=[MediationState.PROPOSED, MediationState.RUNNING])
+    present = rows.select_related("dispute__business").first()
+    over = MediationState.AGREED if agreed else MediationState.ENDED
+    live = MediationProposal.objects.filter(mediation__dispute=dispute, state=ProposalState.LIVE)
+    live.update(state=ProposalState.SUPERSEDED)
+    rows.filter(state=MediationState.RUNNING).update(state=over, **ended)
+    rows.filter(state=MediationState.PROPOSED).update(state=MediationState.DECLINED, **ended)
+    if present and actor.party != Party.MEDIATOR:
+        mediation_letters.tell_mediator(present, mediation_letters.ENDED)
 
 
 def record(dispute: Dispute, verb: str, actor: Actor, **more: Any) -> None:

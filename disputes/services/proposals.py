@@ -34,7 +34,7 @@ def propose(
     moves.check(dispute, "propose", actor)
     wanted = wanted or Terms()
     offered = lines.priced(dispute, credits)
-    _reconcile(dispute, offered, wanted)
+    reconcile(dispute, offered, wanted)
     dispute.proposals.filter(state=ProposalState.LIVE, kind=ProposalKind.OFFER).update(
         state=ProposalState.SUPERSEDED, decided_at=timezone.now()
     )
@@ -44,7 +44,7 @@ def propose(
     return proposal
 
 
-def _reconcile(dispute: Dispute, offered: list[lines.Priced], wanted: Terms) -> None:
+def reconcile(dispute: Dispute, offered: list[lines.Priced], wanted: Terms) -> None:
     """Sums close and dates lie ahead, or a sentence says what does not fit."""
     today = local_date(timezone.now(), dispute.business.time_zone)
     if wanted.pay_by is not None and wanted.pay_by < today:
@@ -194,6 +194,7 @@ def ask_review(dispute: Dispute, *, question: str, actor: Actor) -> Review:
         raise NotComplete(_("This installation has no neutral reviewer for your case."))
     moves.move(dispute, "ask_review", actor=actor, text=question)
     letters.tell(dispute, "review_asked", actor=actor)
+    letters.tell_reviewers(dispute)
     return Review.objects.create(dispute=dispute, asked_by=actor.party, question=question.strip())
 
 

@@ -24,7 +24,7 @@ ZERO = Decimal("0.00")
 PAY_DAYS = timedelta(days=7)
 
 
-def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor) -> None:
+def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor, consent: list | None = None) -> None:
     """Both agreed: credit note on the same lines, the rest due again, the case goes to performance."""
     credits = {row.line_id: row.credit_net for row in proposal.lines.all()}
     data = {"proposal": proposal.number, "credit_gross": proposal.credit_gross, "terms_sha256": proposal.terms_sha256}
@@ -34,13 +34,15 @@ def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor) -> None:
     _give_goodwill(dispute, proposal, actor)
     plans.make(dispute, proposal, actor=actor)
     make_due(dispute, proposal.pay_by, actor)
-    agreements.conclude(dispute, proposal)
+    agreements.conclude(dispute, proposal, consent)
     dispute.refresh_from_db()
     letters.tell(dispute, "settled", actor=actor)
     finish_if_met(dispute)
 
 
 def _outcome(proposal: Proposal) -> Outcome:
+    if proposal.kind == ProposalKind.MEDIATED:
+        return Outcome.MEDIATED
     kinds = {
         Outcome.SETTLED_CREDIT: proposal.credit_gross > 0,
         Outcome.SETTLED_PLAN: proposal.parts > 1,

@@ -49,3 +49,11 @@ def test_the_same_days_make_no_new_version_and_reading_stores_nothing(client, al
     assert not DisputePolicy.objects.exists()
     client.post("/settings/disputes/", days())
     assert DisputePolicy.objects.get().version == 1
+
+
+def test_anybody_reads_how_a_dispute_works_and_finds_it_from_the_policy(client):
+    page = client.get("/help/disputes/").content.decode()
+    for words in ("Understood", "only if all agree", "Silence is never taken as consent."):
+        assert words in page
+    for address in (f"/policy/{make_business().pk}/", "/"):
+        assert 'href="/help/disputes/"' in client.get(address).content.decode()

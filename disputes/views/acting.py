@@ -92,6 +92,7 @@ FORMS_OF = {
     "record_decision": ("DecisionForm",),
     "accept_proposal": ("AcceptForm",),
     "ask_review": ("AskReviewForm",),
+    "propose_mediation": ("MediationForm",),
     "accept_in_full": ("AcceptInFullForm",),
     "withdraw": ("WithdrawForm",),
     "learn": ("LearnForm",),

@@ -201,6 +201,7 @@ answer_info = _verb("AnswerForm")(shared.answer_info)
 ask_time = _verb("AskTimeForm")(shared.ask_time)
 grant_time = _verb()(shared.grant_time)
 decline_time = _verb()(shared.decline_time)
+propose_mediation = _verb("MediationForm")(shared.propose_mediation)
 reopen = _verb("ReopenForm")(shared.reopen)
 
 
@@ -232,6 +233,13 @@ def renew(request: HttpRequest) -> HttpResponse:
     links.renew(request.link)
     messages.success(request, _("If the link was yours, a new one is on its way by e-mail."))
     return redirect("home")
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What a dispute is here, step by step: for anybody, before and during one."""
+    return render(request, "disputes/help.html")
 
 
 @login_not_required

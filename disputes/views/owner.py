@@ -156,6 +156,7 @@ answer_info = verb("AnswerForm")(shared.answer_info)
 ask_time = verb("AskTimeForm")(shared.ask_time)
 grant_time = verb()(shared.grant_time)
 decline_time = verb()(shared.decline_time)
+propose_mediation = verb("MediationForm")(shared.propose_mediation)
 reopen = verb("ReopenForm")(shared.reopen)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
-from disputes.services import extension, info, reopening
+from disputes.services import extension, info, mediation, reopening
 from foundation.kernel.actors import Actor
 
 
@@ -35,6 +35,11 @@ def grant_time(dispute: Dispute, actor: Actor, asked: int) -> str:
 def decline_time(dispute: Dispute, actor: Actor, asked: int) -> str:
     extension.decide(get_object_or_404(dispute.extensions, pk=asked), agree=False, actor=actor)
     return _("The deadline stays as it was.")
+
+
+def propose_mediation(dispute: Dispute, actor: Actor, **fields: Any) -> str:
+    mediation.propose(dispute, **fields, actor=actor)
+    return _("Mediation is proposed. It begins when everybody has agreed.")
 
 
 def reopen(dispute: Dispute, actor: Actor, reason: str, upload: Any, title: str) -> str:

@@ -19,7 +19,8 @@ from foundation.kernel.actors import Actor
 
 SHORT_HASH = 12
 _VERB = re.compile(r"[a-z0-9_.]{1,60}")
-_CHAIN = re.compile(r"(case|business|house):[0-9a-f-]{36}")
+DESK = "desk:00000000-0000-0000-0000-000000000000"  # reads of the desk that belong to no single case
+_CHAIN = re.compile(r"(case|business|house|desk):[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,9 @@ def _append(last: ChainHead, facts: dict[str, Any], now: datetime, actor: Actor,
 
 def _demand(verb: str, chain: str) -> None:
     if not _VERB.fullmatch(verb) or not _CHAIN.fullmatch(chain):
-        raise ValueError(f"{verb!r} on {chain!r}: verbs are plain names, chains are case:, business: or house:<uuid>.")
+        raise ValueError(
+            f"{verb!r} on {chain!r}: a verb is a plain name; chains: case, business, house or desk:<uuid>."
+        )
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("record() belongs in the transaction of the act that it records.")
 
@@ -151,7 +154,7 @@ def _actor(actor: Actor, salt: str) -> dict[str, Any]:
         "party": actor.party,
         "user": actor.user_id,
         "how": actor.how,
-        "ip": _shortened(actor.ip),
+        "ip": network(actor.ip),
         "name_sha256": sha256(salt + _name(actor)),
     }
 
@@ -160,7 +163,7 @@ def _name(actor: Actor) -> str:
     return actor.name[: Event._meta.get_field("actor_name").max_length]
 
 
-def _shortened(address: str) -> str:
+def network(address: str) -> str:
     """The network of an IP address (/24, /48): enough to tell two places apart, too little to tell two people apart."""
     try:
         ip = ipaddress.ip_address(address)

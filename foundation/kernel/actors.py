@@ -38,6 +38,10 @@ class Actor:
         return cls(Party.CLIENT, name, None, "link", ip)
 
     @classmethod
+    def mediator(cls, name: str, *, ip: str = "") -> Actor:
+        return cls(Party.MEDIATOR, name, None, "link", ip)
+
+    @classmethod
     def admin(cls, user: Any, *, ip: str = "") -> Actor:
         return cls(Party.ADMIN, user.get_full_name() or user.email or user.get_username(), user.pk, "session", ip)
 

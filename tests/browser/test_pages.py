@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.tests.make import person as make_person
-from disputes.services import links
+from disputes.services import compartment, links, mediation
+from disputes.services.mediation_letters import mediator_path
 from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, offer, put, to_negotiation
+from disputes.tests.test_mediation import MAX, WHO, way_out
 from insights.services import summaries
 from invoices.models import Invoice
 from invoices.queries import client_url
@@ -113,6 +115,24 @@ def test_a_case_in_its_other_states(person, alice, case, language, theme):
 
 
 @in_both
+def test_pages_of_a_mediation(person, alice, case, language, theme):
+    """Asked, running with words and a proposal, and over; for the mediator and for a side."""
+    mediator, carol = person(language, theme=theme), person(language, theme=theme)
+    asked = mediation.propose(case, typed_name="Alice", actor=actor_of(alice), **WHO)
+    rooms = [(mediator, mediator_path(asked)), (carol, f"{links.client_path(case)}mediation/")]
+    for somebody, room in rooms:
+        visit(somebody, room)
+    mediation.consent(asked, typed_name="Carol Kramer", actor=CAROL)
+    mediation.accept_role(asked, statement="I know neither.", typed_name="Max Bakker", actor=MAX)
+    compartment.write(asked, text="Between us.", room="client", actor=CAROL)
+    way_out(asked)
+    for somebody, room in rooms:
+        visit(somebody, room)
+    mediation.end(case, actor=MAX)
+    visit(*rooms[1])
+
+
+@in_both
 def test_pages_without_an_account(person, transactional_db, language, theme):
     visit(
         person(language, theme=theme),
@@ -121,6 +141,7 @@ def test_pages_without_an_account(person, transactional_db, language, theme):
         "/accounts/login/",
         "/accounts/signup/",
         "/accounts/login/code/",
+        "/help/disputes/",
     )
 
 

@@ -11,3 +11,14 @@ class ClientKind(TextChoices):
     CONSUMER = "consumer", _("Consumer")
     GOVERNMENT = "government", _("Government")
     UNKNOWN = "unknown", _("Not known yet")
+
+
+class TimeSource(TextChoices):
+    """How an entry came here."""
+
+    HAND = "hand", _("By hand")
+    TIMER = "timer", _("Timer")
+    TOGGL = "toggl", "Toggl"
+    CLOCKIFY = "clockify", "Clockify"
+    KIMAI = "kimai", "Kimai"
+    CSV = "csv", "CSV"

@@ -1,14 +1,22 @@
-"""Addresses of clients."""
+"""Addresses of clients and of time."""
 
 from django.urls import path
 
-from clients import views
+from clients.views import client, time, time_import
 
 app_name = "clients"
 
 urlpatterns = [
-    path("clients/", views.index, name="list"),
-    path("clients/new/", views.create, name="create"),
-    path("clients/<uuid:pk>/", views.show, name="detail"),
-    path("clients/<uuid:pk>/edit/", views.edit, name="edit"),
+    path("clients/", client.index, name="list"),
+    path("clients/new/", client.create, name="create"),
+    path("clients/<uuid:pk>/", client.show, name="detail"),
+    path("clients/<uuid:pk>/edit/", client.edit, name="edit"),
+    path("time/", time.index, name="time"),
+    path("time/add/", time.add, name="time_add"),
+    path("time/start/", time.start, name="time_start"),
+    path("time/stop/", time.stop, name="time_stop"),
+    path("time/import/", time_import.upload, name="time_import"),
+    path("time/import/check/", time_import.check, name="time_import_check"),
+    path("time/<uuid:pk>/edit/", time.edit, name="time_edit"),
+    path("time/<uuid:pk>/delete/", time.remove, name="time_remove"),
 ]

@@ -10,12 +10,16 @@ class InvoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.services import guests
+        from clients import billed
         from clients import pages as clients
         from foundation.mail import delivery
-        from invoices import history
-        from invoices.services import imports, reminders, sent
+        from invoices import history, timelog
+        from invoices.services import attachments, draft, imports, reminders, sent
 
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown.append(history.of_client)
         guests.keepers.append(sent.has_left)
-        guests.removers += [imports.remove_all, sent.remove_all]
+        billed.look_up.append(timelog.bills)
+        billed.conditions.append(timelog.is_billed)
+        draft.when_discarded.append(attachments.drop_all)
+        guests.removers += [attachments.remove_all, imports.remove_all, sent.remove_all]

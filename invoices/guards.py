@@ -34,30 +34,21 @@ def _purgeable(guards: list[Guard], purged: str) -> list[Guard]:
     ]
 
 
-GUARDS = [
+def _of_lines(columns: tuple[str, ...]) -> list[Guard]:
+    guards = freeze_columns(
+        "invoices_invoiceline", columns, ON_ISSUED, keys=(("id",), ("invoice_id", "position")), sentence=SENTENCE
+    )
+    return _purgeable(guards, LINE_PURGED)
+
+
+DOCUMENTS = [
     *_purgeable(
         freeze_columns(
             "invoices_invoice", FROZEN, ISSUED, keys=(("id",), ("business_id", "number")), sentence=SENTENCE
         ),
         PURGED,
     ),
-    *_purgeable(
-        freeze_columns(
-            "invoices_invoiceline",
-            LINE_FROZEN,
-            ON_ISSUED,
-            keys=(("id",), ("invoice_id", "position")),
-            sentence=SENTENCE,
-        ),
-        LINE_PURGED,
-    ),
-    Guard(
-        "invoices_invoiceline",
-        "no_late_line",
-        "INSERT",
-        SENTENCE,
-        ON_ISSUED.replace("OLD.", "NEW."),
-    ),
+    Guard("invoices_invoiceline", "no_late_line", "INSERT", SENTENCE, ON_ISSUED.replace("OLD.", "NEW.")),
     Guard(
         "accounts_business",
         "stays_kept",
@@ -66,3 +57,19 @@ GUARDS = [
         "OLD.purge_on IS NULL AND NEW.purge_on IS NOT NULL",
     ),
 ]
+FIRST = [*DOCUMENTS, *_of_lines(LINE_FROZEN)]  # what stood before lines had logs and invoices attachments
+WITH_EXTRAS = [
+    *_of_lines((*LINE_FROZEN, "log")),
+    *_purgeable(
+        freeze_columns(
+            "invoices_invoiceattachment",
+            ("file_id", "title"),
+            ON_ISSUED,
+            keys=(("id",), ("invoice_id", "position")),
+            sentence=SENTENCE,
+        ),
+        LINE_PURGED,
+    ),
+    Guard("invoices_invoiceattachment", "no_late_attachment", "INSERT", SENTENCE, ON_ISSUED.replace("OLD.", "NEW.")),
+]
+GUARDS = [*DOCUMENTS, *WITH_EXTRAS]

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.states import VatScheme
-from invoices import clarity
+from foundation.kernel.money import format_quantity
+from invoices import clarity, timelog
 from invoices.models import Invoice, InvoiceLine
-from invoices.states import VatCategory
+from invoices.states import Unit, VatCategory
 
 MOST_LINES, LONGEST_LINE, MOST_TEXT = 1_000, 2_000, 200_000  # what a PDF holds; lines and characters
+LOGGED_FROM = 8  # hours: where the clarity rules begin to ask for a log too
 ZERO_RATED = {VatCategory.REVERSE, VatCategory.EXEMPT, VatCategory.INTRA_EU, VatCategory.EXPORT, VatCategory.OUTSIDE}
 
 
@@ -35,7 +37,7 @@ class Finding:
 def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
     """All findings, blocking ones first."""
     found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
-    found += [*_risks(invoice, lines), *_unclear(invoice, lines)]
+    found += [*_risks(invoice, lines), *_hours(invoice, lines), *_unclear(invoice, lines)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
@@ -115,6 +117,25 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     if not invoice.buyer_email:
         found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
     return found
+
+
+def _hours(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
+    """Many hours without a log, and hours that differ from their log."""
+    bare = [str(place) for place, line in enumerate(lines, 1) if _wants_a_log(line)]
+    found = []
+    if bare:
+        text = _("Line %(numbers)s: hours without a log. Keep them under Time, and your client sees when you did what.")
+        found.append(Finding("lines", text % {"numbers": ", ".join(bare)}, blocks=False))
+    language = get_language() or "nl"
+    for place, said, logged in timelog.odd_sums(invoice, lines):
+        text = _("Line %(number)s says %(said)s hours, its log adds up to %(logged)s.")
+        values = {"said": format_quantity(said, language), "logged": format_quantity(logged, language)}
+        found.append(Finding("lines", text % ({"number": place} | values), blocks=False))
+    return found
+
+
+def _wants_a_log(line: InvoiceLine) -> bool:
+    return line.unit == Unit.HOUR and line.quantity >= LOGGED_FROM and line.log is None
 
 
 def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:

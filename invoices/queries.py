@@ -11,12 +11,15 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from accounts.models import Business
-from clients.models import Client
+from clients import billed
+from clients.models import Client, TimeEntry
 from foundation.einvoicing.model import VatGroup
 from foundation.einvoicing.totals import allocate
+from foundation.kernel.money import cents
 from foundation.links import services as links
 from foundation.links.models import SecretLink
 from invoices.models import Invoice, InvoiceLine
+from invoices.states import Unit
 
 ZERO = Decimal("0.00")
 
@@ -87,6 +90,23 @@ def url_of(link: SecretLink) -> str:
 def policy_url(invoice: Invoice) -> str:
     """Where the business publishes how it handles disputes (a public address, see config.urls)."""
     return f"{settings.SITE_URL}/policy/{invoice.business_id}/"
+
+
+MOST_HOURS = 1_000  # entries on one draft
+
+
+def hours_to_bill(business: Business, client: Client | None) -> list[TimeEntry]:
+    """Hours of this client, or of nobody yet, that are on no invoice: the oldest thousand."""
+    rows = TimeEntry.objects.for_business(business).filter(client=client, billable=True, seconds__isnull=False)
+    return list(billed.unbilled(rows).order_by("day", "started_at", "pk")[:MOST_HOURS])
+
+
+def last_rate(business: Business, client: Client | None) -> Decimal | None:
+    """Net per hour on the newest line in hours, of this client if there is one, else of anybody."""
+    lines = InvoiceLine.objects.filter(invoice__business=business, unit=Unit.HOUR, unit_price__gt=0).order_by("-pk")
+    theirs = lines.filter(invoice__client=client).values_list("unit_price", flat=True).first() if client else None
+    found = theirs or lines.values_list("unit_price", flat=True).first()
+    return cents(found) if found else None
 
 
 def client_like(business: Business, fields: dict[str, Any]) -> Client | None:

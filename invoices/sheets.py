@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from foundation.kernel.money import format_amount, format_quantity
+from invoices import timelog
 from invoices.states import Kind, Unit
 
 LEGENDS = {
@@ -36,6 +37,7 @@ class SheetLine:
     price: str
     vat: str
     net: str
+    log: timelog.Log | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
     language, currency = snapshot["language"], snapshot["currency"]
     with translation.override(language):
         seller, buyer = snapshot["seller"], snapshot["buyer"]
+        logs = timelog.logs(snapshot, language)
         return Sheet(
             language=language,
             is_credit_note=snapshot["kind"] == Kind.CREDIT_NOTE,
@@ -92,7 +95,7 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
             seller_ids=_ids(seller),
             buyer_lines=[*_address(buyer, buyer["contact"]), *_ids({"vat_id": buyer["vat_id"]})],
             corrects=_corrected(snapshot, language),
-            lines=[_line(line, currency, language) for line in snapshot["lines"]],
+            lines=[_line(line, currency, language, logs.get(line["position"])) for line in snapshot["lines"]],
             vat=[_group(group, currency, language) for group in snapshot["vat"]],
             legends=[str(LEGENDS[key]) for key in snapshot["legends"]],
             net=format_amount(Decimal(snapshot["net"]), currency, language),
@@ -149,7 +152,7 @@ def _corrected(snapshot: dict, language: str) -> dict | None:
     return {**corrects, "issued_on": day(corrects["issued_on"], language)} if corrects else None
 
 
-def _line(line: dict, currency: str, language: str) -> SheetLine:
+def _line(line: dict, currency: str, language: str, log: timelog.Log | None) -> SheetLine:
     return SheetLine(
         key=line["id"],
         description=line["description"],
@@ -158,6 +161,7 @@ def _line(line: dict, currency: str, language: str) -> SheetLine:
         price=format_price(Decimal(line["unit_price"]), currency, language),
         vat=rate_text(line["category"], line["rate"], language),
         net=format_amount(Decimal(line["net"]), currency, language),
+        log=log,
     )
 
 

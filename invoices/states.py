@@ -56,3 +56,13 @@ class Unit(TextChoices):
 class DocumentKind(TextChoices):
     PDF = "pdf", "PDF"
     UBL = "ubl", "UBL"
+    LOG_PDF = "log_pdf", _("Log of hours (PDF)")
+    LOG_CSV = "log_csv", _("Log of hours (CSV)")
+
+
+class Grouping(TextChoices):
+    """How hours become lines."""
+
+    DAY = "day", _("One line per day")
+    TASK = "task", _("One line per project or task")
+    ONE = "one", _("One line for everything")

@@ -22,9 +22,9 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls admin views middleware jobs adapter session forms pages services listing
+    urls admin views middleware jobs adapter session forms pages timesheet services listing
     tasks paper account_sheet ledger tax queries matching claim_sheet claim_table claims
-    documents einvoice sheets preflight clarity numbering codes faq terms policy statements
+    documents einvoice sheets preflight timelog clarity numbering codes faq terms policy statements timefiles billed
     models states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}

@@ -60,6 +60,8 @@ class LineForm(forms.Form):
     unit_price = NumberField(label=_("Price"), places=2, required=False, max_digits=14, decimal_places=6)
     vat = VatField(label=_("VAT"), choices=VAT_CHOICES)
 
+    log = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the hours behind the line
+
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vat"].choices = vat_choices(business)
@@ -82,7 +84,7 @@ class LineForm(forms.Form):
         data = self.cleaned_data if self.is_bound else self.initial
         if not (data.get("description") or "").strip():
             return None
-        values = {name: data.get(name) for name in ("service_date", "unit")}
+        values = {name: data.get(name) for name in ("service_date", "unit", "log")}
         return InvoiceLine(
             description=data["description"].strip(),
             quantity=Decimal(1) if data.get("quantity") is None else data["quantity"],
@@ -106,6 +108,7 @@ class LineForm(forms.Form):
             "unit_price": data["unit_price"] or Decimal(0),
             "vat_category": category,
             "vat_rate": Decimal(rate),
+            "log": data["log"],
         }
 
 
@@ -172,7 +175,7 @@ def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
 
 def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
-    return values | {"vat": f"{line.vat_category}:{line.vat_rate.normalize():f}"}
+    return values | {"vat": f"{line.vat_category}:{line.vat_rate.normalize():f}", "log": line.log}
 
 
 def with_buttons(posted: QueryDict) -> QueryDict:

@@ -174,6 +174,7 @@ class InvoiceLine(models.Model):
     net = _amount()
     vat = _amount()  # this line's share of its group's VAT (largest remainder), so that lines add up to the total
     corrects = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="credits")
+    log = models.UUIDField(null=True, editable=False)  # key of the hours behind this line (BilledTime)
 
     class Meta:
         ordering = ["position"]

@@ -15,6 +15,7 @@ from invoices import documents, queries
 from invoices.errors import CreditTooLarge, NotIssued
 from invoices.models import Invoice, InvoiceLine
 from invoices.queries import LineBalance
+from invoices.services import ties
 from invoices.services.draft import BUYER_FROM_CLIENT
 from invoices.services.issue import finalise, lock
 from invoices.states import Kind, Status, Unit
@@ -45,6 +46,8 @@ def credit_lines(invoice: Invoice, *, amounts: Mapping[int, Decimal], reason: st
     finalise(note, lines, result, today=local_date(timezone.now(), original.business.time_zone), actor=actor)
     # Added here, under the lock: SQLite's own arithmetic is binary and would be off by a hair.
     Invoice.objects.filter(pk=original.pk).update(credited_total=original.credited_total + note.total)
+    if original.credited_total + note.total == original.total:
+        ties.release(original)
     return note
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from foundation.kernel.errors import DomainError
 from invoices import documents
 from invoices.errors import AlreadyIssued, DraftChanged, DraftGone
 from invoices.models import Invoice, InvoiceLine
+from invoices.services import ties
 from invoices.states import Status, VatCategory
 
 BUYER_FROM_CLIENT = {
@@ -28,6 +29,10 @@ BUYER_FROM_CLIENT = {
     "buyer_address": "address", "buyer_postal_code": "postal_code", "buyer_city": "city",
     "buyer_country": "country", "buyer_vat_id": "vat_id", "reference": "reference", "language": "language",
 }  # fmt: skip
+
+
+# What else goes with a draft that is thrown away: functions of the invoice, called in the transaction.
+when_discarded: list[Callable[[Invoice], None]] = [ties.free]
 
 
 @transaction.atomic
@@ -64,6 +69,7 @@ def save(
     mine = Invoice.objects.filter(pk=invoice.pk, version=version, status=Status.DRAFT)
     if not mine.update(version=F("version") + 1, **fields, **sums):
         raise why_closed(invoice.pk)
+    ties.keep(invoice, rows)
     InvoiceLine.objects.filter(invoice=invoice).delete()
     InvoiceLine.objects.bulk_create(rows)
     invoice.refresh_from_db()
@@ -72,9 +78,11 @@ def save(
 
 @transaction.atomic
 def discard(invoice: Invoice, *, actor: Actor) -> None:
-    """Throw a draft away. Only drafts: an issued invoice is corrected by a credit note."""
+    """Throw a draft away: its hours are free again, its attachments go. An issued invoice is credited instead."""
     if not Invoice.objects.filter(pk=invoice.pk, status=Status.DRAFT).update(status=Status.VOID):
         raise why_closed(invoice.pk)
+    for let_go in when_discarded:
+        let_go(invoice)
     log.record(
         "invoice.discarded", chain=log.business_chain(invoice.business_id), actor=actor, subject=f"invoice:{invoice.pk}"
     )

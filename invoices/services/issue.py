@@ -24,6 +24,7 @@ from foundation.wording.clarity import AMBER, Clarity
 from invoices import clarity, documents, faq, numbering, preflight
 from invoices.errors import DraftChanged, NotReady, UnclearLines
 from invoices.models import Invoice, InvoiceLine
+from invoices.services import ties
 from invoices.services.draft import BUYER_FROM_CLIENT, why_closed
 from invoices.states import Kind, Status
 from invoices.tasks import build_document
@@ -81,6 +82,10 @@ def finalise(
     links.create(purpose="invoice", target_id=invoice.pk, expires_at=timezone.now() + LINK_LIVES)
     faq_version = faq.current(business, invoice.language)
     extra = {name: freeze(business) for name, freeze in also_frozen.items()}
+    if time_log := ties.frozen_log(invoice, lines):
+        extra["time_log"] = time_log
+    if attached := documents.frozen_attachments(invoice):
+        extra["attachments"] = attached
     if scores:
         extra["clarity"] = clarity.frozen(scores)
     number_format = business.credit_number_format if invoice.is_credit_note else business.number_format

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,34 +11,41 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from foundation.audit import log
+from foundation.files.models import StoredFile
 from foundation.kernel.actors import Actor
 from foundation.kernel.money import format_amount
 from foundation.mail import outbox
 from invoices import paper
 from invoices.errors import CannotSend, NotIssued
-from invoices.models import Delivery, Invoice, InvoiceDocument
+from invoices.models import Delivery, Invoice
+from invoices.services import attachments
 from invoices.services.issue import lock
 from invoices.services.links import new_link, url_of
 from invoices.sheets import day
 
+MOST_BYTES = 18 * 1024 * 1024  # of all files of a letter; encoded for mail they grow by a third
 AGAIN_AFTER = timedelta(minutes=2)  # a double click is not a second letter
 
 
 def send(invoice: Invoice, *, to: str, message: str, actor: Actor) -> Delivery:
     """Queue the letter. The PDF is made first, outside the transaction: rendering holds no lock.
 
-    Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, or when the
-    same letter left less than two minutes ago.
+    Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, when the
+    files are too large for a letter, or when the same letter left less than two minutes ago.
     """
     if invoice.is_draft:
         raise NotIssued
     if not accounts.can_send_mail(invoice.business):
         raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
-    return _queue(invoice, paper.build(invoice.pk), to=to, message=message, actor=actor)
+    papers = [paper.build(invoice.pk), *paper.build_logs(invoice)]
+    files = [*(made.file for made in papers), *attachments.files_of(invoice)]
+    if sum(file.size for file in files) > MOST_BYTES:
+        raise CannotSend(_("The invoice and its attachments are too large for one letter. Send the link instead."))
+    return _queue(invoice, files, to=to, message=message, actor=actor)
 
 
 @transaction.atomic
-def _queue(invoice: Invoice, document: InvoiceDocument, *, to: str, message: str, actor: Actor) -> Delivery:
+def _queue(invoice: Invoice, files: Sequence[StoredFile], *, to: str, message: str, actor: Actor) -> Delivery:
     row = lock(invoice.pk)
     if row.deliveries.filter(email__to=to, sent_at__gt=timezone.now() - AGAIN_AFTER).exists():
         raise CannotSend(_("This invoice was sent to this address a moment ago. Nothing was sent twice."))
@@ -52,7 +60,7 @@ def _queue(invoice: Invoice, document: InvoiceDocument, *, to: str, message: str
         kind="invoice",
         from_name=row.business.name,
         reply_to=row.business.email,
-        attachments=[(document.file.name, document.file.content_type, document.file.storage_name)],
+        attachments=[(file.name, file.content_type, file.storage_name) for file in files],
     )
     if row.sent_at is None:
         Invoice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
@@ -62,7 +70,7 @@ def _queue(invoice: Invoice, document: InvoiceDocument, *, to: str, message: str
         actor=actor,
         subject=f"invoice:{row.pk}",
         data={"number": row.number, "email": str(email.pk)},
-        files=[document.file.sha256],
+        files=[file.sha256 for file in files],
     )
     return Delivery.objects.create(invoice=row, email=email, link=link)
 

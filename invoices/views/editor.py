@@ -15,7 +15,7 @@ from accounts.services import businesses
 from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
 from foundation.kernel.errors import DomainError, StaleVersion
-from invoices import documents
+from invoices import documents, pages
 from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons, with_composed_line
 from invoices.forms.inputs import mistakes, mistakes_of_lines
 from invoices.models import Invoice
@@ -55,6 +55,7 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
         "sheet": preview(invoice),
         "vat_choices": vat_choices(request.business),
         "known_clients": _known(form),
+        "files": pages.files(invoice),
         **changed,
         "invoice": invoice,
         "form": form,
@@ -94,7 +95,8 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         return edit(request, invoice, status=422, saved=False, found=_found(form, lines), **typed)
     if {"add_line", "compose"} & set(data):
         return edit(request, invoice, lines=lines)
-    return redirect("invoices:issue" if "issue" in data else "invoices:detail", pk)
+    following = next((f"invoices:{name}" for name in ("issue", "attachments") if name in data), "invoices:detail")
+    return redirect(following, pk)
 
 
 def _typed_seller(request: HttpRequest) -> SellerForm | None:

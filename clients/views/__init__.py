@@ -1,0 +1,1 @@
+"""The owner's pages of clients and of time."""

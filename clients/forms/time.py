@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Business
 from clients.models import Client, TimeEntry
@@ -75,8 +76,8 @@ class TimeForm(WhatForm):
     """One entry: from and to, or a number of hours. Both means that there was a pause."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    begin = forms.TimeField(label=_("From"), required=False, widget=ClockInput())
-    end = forms.TimeField(label=_("To"), required=False, widget=ClockInput())
+    begin = forms.TimeField(label=pgettext_lazy("time of day", "From"), required=False, widget=ClockInput())
+    end = forms.TimeField(label=pgettext_lazy("time of day", "To"), required=False, widget=ClockInput())
     length = LengthField(label=_("Hours"), required=False)
     hourly_rate = NumberField(
         label=_("Hourly rate"), places=2, required=False, max_digits=10, decimal_places=2, min_value=0

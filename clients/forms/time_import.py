@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Business
 from clients import timefiles
@@ -22,8 +23,8 @@ ORDERS = [("", "–"), ("day", _("day first: 31/12/2026")), ("month", _("month f
 COLUMN_LABELS: dict[str, str | Promise] = {
     "day": _("Day"),
     "length": _("Hours"),
-    "begin": _("From"),
-    "end": _("To"),
+    "begin": pgettext_lazy("time of day", "From"),
+    "end": pgettext_lazy("time of day", "To"),
     "client": _("Client"),
     "project": _("Project"),
     "task": _("Task"),

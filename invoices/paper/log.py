@@ -8,6 +8,7 @@ from uuid import uuid5
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from foundation.kernel import hours, spreadsheet
 from foundation.pdf import fence
@@ -50,7 +51,8 @@ def write(invoice: Invoice) -> bytes:
     language = invoice.snapshot["language"]
     with translation.override(language):
         heading = [
-            _("Line"), _("Day"), _("From"), _("To"), _("Project or task"), _("What was done"), _("Time"), _("Hours"),
+            _("Line"), _("Day"), pgettext("time of day", "From"), pgettext("time of day", "To"), _("Project or task"),
+            _("What was done"), _("Time"), _("Hours"),
         ]  # fmt: skip
         rows = [
             [

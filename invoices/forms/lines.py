@@ -108,7 +108,7 @@ class LineForm(forms.Form):
             "unit_price": data["unit_price"] or Decimal(0),
             "vat_category": category,
             "vat_rate": Decimal(rate),
-            "log": data["log"],
+            **({"log": data["log"]} if data["log"] else {}),
         }
 
 

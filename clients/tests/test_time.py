@@ -96,6 +96,7 @@ def test_a_business_has_one_timer_and_stopping_it_keeps_the_time(client, busines
 def test_overlaps_crowded_days_and_the_future_are_flagged(client, business):
     client.post("/time/add/", typed(length="", begin="09:00", end="11:00"))
     client.post("/time/add/", typed(length="", begin="10:00", end="12:00"))
+    client.post("/time/add/", typed(day="2026-11-03", length="", begin="10:00", end="12:00"))
     client.post("/time/add/", typed(day="2026-11-01", length="25:00"))
     client.post("/time/add/", typed(day=date.today().replace(year=date.today().year + 1).isoformat()))
     page = text_of(client.get("/time/", headers=ENGLISH))
@@ -184,6 +185,11 @@ def test_days_that_can_be_read_two_ways_are_asked_about(client, business):
     assert "two ways" in text_of(page)
     bring(client, page, order="month")
     assert TimeEntry.objects.get().day == date(2026, 3, 4)
+
+
+def test_one_day_that_tells_decides_for_the_whole_file(client, business):
+    bring(client, read(client, "Date,Hours,Description\n03/04/2026,2,Work\n11/13/2026,1,More\n"))
+    assert sorted(TimeEntry.objects.values_list("day", flat=True)) == [date(2026, 3, 4), date(2026, 11, 13)]
 
 
 @pytest.mark.parametrize("content", ["one line", "\x00\x01", "a,b\n" + "1,2\n" * 10_001])

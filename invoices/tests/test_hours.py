@@ -14,7 +14,7 @@ from clients.services import time as keeping
 from clients.tests.make import make_client
 from foundation.files import door
 from foundation.mail.models import OutgoingEmail
-from invoices import preflight, queries
+from invoices import clarity, preflight, queries
 from invoices.errors import AlreadyIssued, HoursTaken
 from invoices.models import BilledTime, Invoice, InvoiceAttachment
 from invoices.services import attachments, draft, hours, send
@@ -145,13 +145,18 @@ def test_a_log_answers_the_rule_about_hours_without_one(noor, carol):
         found = preflight.check(invoice, list(invoice.lines.all()), noor, date(2026, 11, 4))
         return any("hours without a log" in str(finding) for finding in found)
 
+    def rules(invoice):
+        return {each.rule for result in clarity.judge(invoice, list(invoice.lines.all())) for each in result.findings}
+
     invoice = bill(noor, carol, [worked(noor, carol, seconds=10 * 3600)])
     assert not said(invoice)
+    assert "A09" not in rules(invoice)
     saved_without = draft.save(
         invoice, version=invoice.version, fields={}, actor=actor_of(noor),
         lines=[{name: getattr(invoice.lines.get(), name) for name in draft.LINE_FIELDS}],
     )  # fmt: skip
     assert said(saved_without)
+    assert "A09" in rules(saved_without)
 
 
 def test_the_log_and_the_attachments_travel_and_both_sides_can_load_them(client, noor, carol, monkeypatch):

@@ -6,9 +6,9 @@ import pytest
 
 from clients.models import Client
 from foundation.audit.models import Event
+from foundation.files.carry import pack
 from invoices.services import settle
 from invoices.tests.make import actor_of, make_invoice
-from payments.forms.bank import pack
 from payments.models import BankEntry, BankStatement, Match, Payment
 from payments.states import EntryState
 from payments.tests.make import FULL, content, fresh, make_invoices, make_payee, sign_in, take_in, upload

@@ -10,8 +10,8 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.services import guests
-        from clients import listing, pages
+        from clients import listing, pages, timesheet
         from clients.services import agreements
 
-        pages.also_shown.append(listing.of_client)
+        pages.also_shown += [listing.of_client, timesheet.of_client]
         guests.removers.append(agreements.remove_all)

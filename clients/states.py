@@ -48,3 +48,14 @@ class VatCheck(TextChoices):
 
     VALID = "valid", _("Known to VIES")
     INVALID = "invalid", _("Not known to VIES")
+
+
+class TimeSource(TextChoices):
+    """How an entry came here."""
+
+    HAND = "hand", _("By hand")
+    TIMER = "timer", _("Timer")
+    TOGGL = "toggl", "Toggl"
+    CLOCKIFY = "clockify", "Clockify"
+    KIMAI = "kimai", "Kimai"
+    CSV = "csv", "CSV"

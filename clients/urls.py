@@ -1,8 +1,8 @@
-"""Addresses of clients."""
+"""Addresses of clients and of time."""
 
 from django.urls import path
 
-from clients.views import client, contact, table
+from clients.views import client, contact, table, time, time_import
 
 app_name = "clients"
 
@@ -18,4 +18,12 @@ urlpatterns = [
     path("clients/<uuid:pk>/contacts/new/", contact.create, name="contact_create"),
     path("clients/contacts/<uuid:pk>/edit/", contact.edit, name="contact_edit"),
     path("clients/contacts/<uuid:pk>/remove/", contact.remove, name="contact_remove"),
+    path("time/", time.index, name="time"),
+    path("time/add/", time.add, name="time_add"),
+    path("time/start/", time.start, name="time_start"),
+    path("time/stop/", time.stop, name="time_stop"),
+    path("time/import/", time_import.upload, name="time_import"),
+    path("time/import/check/", time_import.check, name="time_import_check"),
+    path("time/<uuid:pk>/edit/", time.edit, name="time_edit"),
+    path("time/<uuid:pk>/delete/", time.remove, name="time_remove"),
 ]

@@ -11,17 +11,21 @@ class InvoicesConfig(AppConfig):
     def ready(self) -> None:
         from accounts.services import guests
         from clients import agreement_pages as agreements
+        from clients import billed
         from clients import pages as clients
         from foundation.mail import delivery, events
         from foundation.work import kinds
-        from invoices import bulk, history, outlook
-        from invoices.services import deliveries, imports, reminders, sent
+        from invoices import bulk, history, outlook, timelog
+        from invoices.services import attachments, deliveries, draft, imports, reminders, sent
 
         events.after_bounce.append(deliveries.came_back)
         delivery.guards[reminders.KIND] = reminders.why_drop
         clients.also_shown += [history.usual_of, history.of_client, outlook.of_client]
         agreements.also_shown.append(history.of_agreement)
         guests.keepers.append(sent.has_left)
-        guests.removers += [imports.remove_all, sent.remove_all]
+        billed.look_up.append(timelog.bills)
+        billed.conditions.append(timelog.is_billed)
+        draft.when_discarded.append(attachments.drop_all)
+        guests.removers += [attachments.remove_all, imports.remove_all, sent.remove_all]
         for kind in bulk.KINDS:
             kinds.register(kind)

@@ -74,6 +74,7 @@ def _context(invoice: Invoice, line: InvoiceLine, before: Sequence[Earlier]) -> 
         unit=line.unit,
         unit_price=line.unit_price,
         reference=invoice.reference,
+        has_time_log=line.log is not None,
         earlier=before,
     )
 

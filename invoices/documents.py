@@ -165,6 +165,12 @@ def _exchange(invoice: Invoice, found: Totals) -> dict[str, str] | None:
     }
 
 
+def frozen_attachments(invoice: Invoice) -> list[dict]:
+    """What goes out with the invoice: titles and hashes, in order."""
+    rows = invoice.attachments.select_related("file")
+    return [{"title": row.title, "sha256": row.file.sha256, "size": row.file.size} for row in rows]
+
+
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 

@@ -27,6 +27,24 @@ class DraftGone(DomainError):
         super().__init__(_("This draft was discarded. Nothing was saved; start a new invoice to go on."))
 
 
+class HoursTaken(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Some of these hours were invoiced in another tab. No draft was made; look again at what is left.")
+        )
+
+
+class HoursElsewhere(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("That draft is for another client by now, or its prices include VAT. Nothing was added; choose again.")
+        )
+
+
+class AttachmentsTooLarge(DomainError):
+    """What goes out with an invoice must fit into a letter; the sentence says how much is possible."""
+
+
 class NotReady(DomainError):
     """Preflight found gaps that the law does not allow."""
 

@@ -36,7 +36,14 @@ def _purgeable(guards: list[Guard], purged: str) -> list[Guard]:
     ]
 
 
-GUARDS = [
+def _of_lines(columns: tuple[str, ...]) -> list[Guard]:
+    guards = freeze_columns(
+        "invoices_invoiceline", columns, ON_ISSUED, keys=(("id",), ("invoice_id", "position")), sentence=SENTENCE
+    )
+    return _purgeable(guards, LINE_PURGED)
+
+
+DOCUMENTS = [
     *_purgeable(
         freeze_columns(
             "invoices_invoice",
@@ -48,23 +55,7 @@ GUARDS = [
         ),
         PURGED,
     ),
-    *_purgeable(
-        freeze_columns(
-            "invoices_invoiceline",
-            LINE_FROZEN,
-            ON_ISSUED,
-            keys=(("id",), ("invoice_id", "position")),
-            sentence=SENTENCE,
-        ),
-        LINE_PURGED,
-    ),
-    Guard(
-        "invoices_invoiceline",
-        "no_late_line",
-        "INSERT",
-        SENTENCE,
-        ON_ISSUED.replace("OLD.", "NEW."),
-    ),
+    Guard("invoices_invoiceline", "no_late_line", "INSERT", SENTENCE, ON_ISSUED.replace("OLD.", "NEW.")),
     Guard(
         "accounts_business",
         "stays_kept",
@@ -73,8 +64,8 @@ GUARDS = [
         "OLD.purge_on IS NULL AND NEW.purge_on IS NOT NULL",
     ),
 ]
-
-# Later columns have guards of their own: the migration that installs GUARDS runs before they exist.
+# Later columns and tables have guards of their own: the migrations that install FIRST run before they exist.
+FIRST = [*DOCUMENTS, *_of_lines(LINE_FROZEN)]
 AGREED = [
     Guard(
         "invoices_invoiceline",
@@ -85,3 +76,18 @@ AGREED = [
         " OR NEW.agreed_rate_id IS DISTINCT FROM OLD.agreed_rate_id)",
     ),
 ]
+WITH_EXTRAS = [
+    *_of_lines((*LINE_FROZEN, "log")),
+    *_purgeable(
+        freeze_columns(
+            "invoices_invoiceattachment",
+            ("file_id", "title"),
+            ON_ISSUED,
+            keys=(("id",), ("invoice_id", "position")),
+            sentence=SENTENCE,
+        ),
+        LINE_PURGED,
+    ),
+    Guard("invoices_invoiceattachment", "no_late_attachment", "INSERT", SENTENCE, ON_ISSUED.replace("OLD.", "NEW.")),
+]
+GUARDS = [*DOCUMENTS, *AGREED, *WITH_EXTRAS]  # what stands after all migrations

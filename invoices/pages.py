@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Business
+from clients import timesheet
+from clients.models import TimeEntry
+from foundation.kernel import hours
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
-from invoices import claims, codes, delivered, einvoice, listing, outlook, queries
+from invoices import claims, codes, delivered, einvoice, listing, outlook, queries, timelog
 from invoices.models import Invoice
 from invoices.sheets import day, in_fours, sheet
 from invoices.states import Standing
@@ -61,6 +69,7 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "amounts": amounts(invoice, language),
         "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
         "sheet": sheet(invoice.snapshot),
+        "files": files(invoice),
         "standing_link": link,
         "client_url": queries.url_of(link),
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
@@ -73,6 +82,41 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "einvoice": einvoice_panel(invoice, language),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],
     }
+
+
+@dataclass(frozen=True)
+class Travelling:
+    """A file that goes out with the invoice: an attachment with its `key`, or the log of hours as `kind`."""
+
+    title: str
+    size: str = ""
+    key: UUID | None = None
+    kind: str = ""
+
+
+def files(invoice: Invoice) -> list[Travelling]:
+    """The log of hours first, then the attachments in order. One query."""
+    words = {"pdf": _("Log of hours (PDF)"), "csv": _("Log of hours (CSV)")}
+    logged = [Travelling(words[kind], kind=kind) for kind in words if invoice.snapshot.get("time_log")]
+    rows = invoice.attachments.select_related("file")
+    return [*logged, *(Travelling(row.title, filesizeformat(row.file.size), row.pk) for row in rows)]
+
+
+def hours_page(business: Business, offered: Sequence[TimeEntry], chosen: set[str], language: str) -> dict[str, Any]:
+    """The hours to choose from, as rows of words."""
+    place = ZoneInfo(business.time_zone)
+    rows = [
+        {
+            "entry": entry,
+            "day": timelog.short_day(entry.day, language),
+            "span": timesheet.span(entry, place),
+            "length": hours.clock(entry.seconds or 0),
+            "rate": format_amount(entry.hourly_rate, "EUR", language) if entry.hourly_rate is not None else "",
+            "is_chosen": str(entry.pk) in chosen,
+        }
+        for entry in offered
+    ]
+    return {"rows": rows, "total": hours.clock(sum(entry.seconds or 0 for entry in offered))}
 
 
 def einvoice_panel(invoice: Invoice, language: str) -> dict[str, Any]:
@@ -122,6 +166,7 @@ def client_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "iban": in_fours(invoice.snapshot["seller"]["iban"]),
         "reference": codes.payment_reference(invoice.number),
         "sheet": sheet(invoice.snapshot),
+        "files": files(invoice),
         "has_ubl": einvoice.choose(invoice.snapshot).spec is not None,
         "cards": [card for show in also_shown for card in show(invoice, language)],
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")),

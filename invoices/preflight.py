@@ -14,11 +14,13 @@ from accounts.models import Business
 from accounts.states import VatScheme
 from clients import queries as clients
 from clients.states import AgreementStatus
-from invoices import clarity, documents
+from foundation.kernel.money import format_quantity
+from invoices import clarity, documents, timelog
 from invoices.models import Invoice, InvoiceLine
-from invoices.states import DiscountKind, VatCategory
+from invoices.states import DiscountKind, Unit, VatCategory
 
 MOST_LINES, LONGEST_LINE, MOST_TEXT = 1_000, 2_000, 200_000  # what a PDF holds; lines and characters
+LOGGED_FROM = 8  # hours: where the clarity rules begin to ask for a log too
 ZERO_RATED = {VatCategory.REVERSE, VatCategory.EXEMPT, VatCategory.INTRA_EU, VatCategory.EXPORT, VatCategory.OUTSIDE}
 
 
@@ -38,7 +40,7 @@ def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, to
     """All findings, blocking ones first."""
     found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
     found += _terms(invoice, lines)
-    found += [*_risks(invoice, lines), *_agreement(invoice), *_unclear(invoice, lines)]
+    found += [*_risks(invoice, lines), *_agreement(invoice), *_hours(invoice, lines), *_unclear(invoice, lines)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
@@ -149,6 +151,25 @@ NOT_AGREED = {
     AgreementStatus.DECLINED: _("The client declined your agreement. Settle that before you send an invoice."),
     AgreementStatus.SENT: _("The client has not accepted your agreement yet."),
 }
+
+
+def _hours(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
+    """Many hours without a log, and hours that differ from their log."""
+    bare = [str(place) for place, line in enumerate(lines, 1) if _wants_a_log(line)]
+    found = []
+    if bare:
+        text = _("Line %(numbers)s: hours without a log. Keep them under Time, and your client sees when you did what.")
+        found.append(Finding("lines", text % {"numbers": ", ".join(bare)}, blocks=False))
+    language = get_language() or "nl"
+    for place, said, logged in timelog.odd_sums(invoice, lines):
+        text = _("Line %(number)s says %(said)s hours, its log adds up to %(logged)s.")
+        values = {"said": format_quantity(said, language), "logged": format_quantity(logged, language)}
+        found.append(Finding("lines", text % ({"number": place} | values), blocks=False))
+    return found
+
+
+def _wants_a_log(line: InvoiceLine) -> bool:
+    return line.unit == Unit.HOUR and line.quantity >= LOGGED_FROM and line.log is None
 
 
 def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:

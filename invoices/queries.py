@@ -11,12 +11,15 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from accounts.models import Business
-from clients.models import Client
+from clients import billed
+from clients.models import Client, TimeEntry
 from foundation.einvoicing.model import VatGroup
 from foundation.einvoicing.totals import allocate
+from foundation.kernel.money import cents
 from foundation.links import services as links
 from foundation.links.models import SecretLink
 from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
+from invoices.states import Status, Unit
 
 ZERO = Decimal("0.00")
 
@@ -102,6 +105,40 @@ def url_of(link: SecretLink) -> str:
 def policy_url(invoice: Invoice) -> str:
     """Where the business publishes how it handles disputes (a public address, see config.urls)."""
     return f"{settings.SITE_URL}/policy/{invoice.business_id}/"
+
+
+MOST_HOURS = 1_000  # entries on one draft
+
+
+def hours_to_bill(business: Business, client: Client | None) -> list[TimeEntry]:
+    """Hours of this client, or of nobody yet, that are on no invoice: the oldest thousand."""
+    rows = TimeEntry.objects.for_business(business).filter(client=client, billable=True, seconds__isnull=False)
+    return list(billed.unbilled(rows).order_by("day", "started_at", "pk")[:MOST_HOURS])
+
+
+def has_hours(invoice: Invoice) -> bool:
+    """Whether there are hours that could be added to this draft."""
+    if invoice.prices_include_vat:
+        return False
+    rows = TimeEntry.objects.for_business(invoice.business_id)
+    return billed.unbilled(rows.filter(client=invoice.client_id, billable=True, seconds__isnull=False)).exists()
+
+
+def drafts_for_hours(business: Business, client: Client | None) -> list[Invoice]:
+    """Drafts for this client, or for nobody known, with net prices: the newest twenty."""
+    rows = Invoice.objects.for_business(business).filter(status=Status.DRAFT, client=client, prices_include_vat=False)
+    return list(rows.order_by("-created_at", "pk")[:20])
+
+
+def last_rate(business: Business, client: Client | None) -> Decimal | None:
+    """Net per hour: what was agreed as usual for this client, else on the newest line in hours, else of anybody."""
+    usual = defaults_of(client) if client else None
+    if usual is not None and usual.hourly_rate is not None:
+        return usual.hourly_rate
+    lines = InvoiceLine.objects.filter(invoice__business=business, unit=Unit.HOUR, unit_price__gt=0).order_by("-pk")
+    theirs = lines.filter(invoice__client=client).values_list("unit_price", flat=True).first() if client else None
+    found = theirs or lines.values_list("unit_price", flat=True).first()
+    return cents(found) if found else None
 
 
 def client_like(business: Business, fields: dict[str, Any]) -> Client | None:

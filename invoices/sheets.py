@@ -12,6 +12,7 @@ from clients.units import counted, rate_text
 from foundation.kernel.calendar import day
 from foundation.kernel.money import format_amount, format_price, format_quantity
 from foundation.kernel.numbers import show_decimal
+from invoices import timelog
 from invoices.states import Kind, Unit
 
 LEGENDS = {
@@ -36,6 +37,7 @@ class SheetLine:
     vat: str
     net: str
     discount: str = ""
+    log: timelog.Log | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
     language, currency = snapshot["language"], snapshot["currency"]
     with translation.override(language):
         seller, buyer = snapshot["seller"], snapshot["buyer"]
+        logs = timelog.logs(snapshot, language)
         return Sheet(
             language=language,
             is_credit_note=snapshot["kind"] == Kind.CREDIT_NOTE,
@@ -96,7 +99,7 @@ def sheet(snapshot: dict, *, pictures: dict[str, str] | None = None) -> Sheet:
             seller_ids=_ids(seller),
             buyer_lines=[*_address(buyer, buyer["contact"]), *_ids({"vat_id": buyer["vat_id"]})],
             corrects=_corrected(snapshot, language),
-            lines=[_line(line, currency, language) for line in snapshot["lines"]],
+            lines=[_line(line, currency, language, logs.get(line["position"])) for line in snapshot["lines"]],
             sums=_sums(snapshot),
             inside=_inside(snapshot),
             legends=[str(LEGENDS[key]) for key in snapshot["legends"]],
@@ -191,7 +194,7 @@ def _corrected(snapshot: dict, language: str) -> dict | None:
     return {**corrects, "issued_on": day(corrects["issued_on"], language)} if corrects else None
 
 
-def _line(line: dict, currency: str, language: str) -> SheetLine:
+def _line(line: dict, currency: str, language: str, log: timelog.Log | None) -> SheetLine:
     return SheetLine(
         key=line["id"],
         description=line["description"],
@@ -201,6 +204,7 @@ def _line(line: dict, currency: str, language: str) -> SheetLine:
         vat=rate_text(line["category"], line["rate"], language),
         net=format_amount(Decimal(line.get("entered", line["net"])), currency, language),
         discount=_discount(line["discount"], currency, language) if line.get("discount") else "",
+        log=log,
     )
 
 

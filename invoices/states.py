@@ -44,6 +44,8 @@ class DiscountKind(TextChoices):
 class DocumentKind(TextChoices):
     PDF = "pdf", "PDF"
     UBL = "ubl", "UBL"
+    LOG_PDF = "log_pdf", _("Log of hours (PDF)")
+    LOG_CSV = "log_csv", _("Log of hours (CSV)")
 
 
 class Tone(TextChoices):
@@ -83,3 +85,11 @@ class Outcome(TextChoices):
     READY = "ready", _("About to be issued")
     ISSUED = "issued", _("Issued, about to be sent")
     SENT = "sent", _("Sent")
+
+
+class Grouping(TextChoices):
+    """How hours become lines."""
+
+    DAY = "day", _("One line per day")
+    TASK = "task", _("One line per project or task")
+    ONE = "one", _("One line for everything")

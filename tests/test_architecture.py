@@ -23,13 +23,14 @@ LAYERS = [
 ]
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
-    urls agreement_urls admin views middleware jobs bulk adapter session table_forms forms agreement_pages pages outlook
+    urls agreement_urls admin views middleware jobs bulk adapter session table_forms forms agreement_pages pages
+    timesheet outlook
     mediation_page recurring_pages delivered evidence_page claim_page bulk_pages receipt_words services listing tables
     spreadsheets archive tasks vies paper judging about_money about_disputes about_course figures week account_sheet
     ledger tax deposits queries reminder_cases recipients gathering cases charts deflection measures matching
     claim_sheet claim_table claims wording sums statutes
-    preflight documents einvoice sheets parts clarity agreed numbering codes faq terms policy checks statements
-    guards models reminding recurrence units states reasons evidence_kinds errors
+    preflight documents einvoice sheets parts timelog clarity agreed numbering codes faq terms policy checks statements
+    timefiles billed guards models reminding recurrence units states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}
 DOORS = {"for_business", "for_link", "for_user"}

@@ -1,4 +1,4 @@
-"""Forms of clients, the people there, and agreements."""
+"""Forms of clients, the people there, agreements and time."""
 
 from clients.forms.clients import ClientForm, ContactForm
 

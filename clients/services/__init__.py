@@ -1,4 +1,4 @@
-"""Clients, the people there, and what was agreed with them."""
+"""Clients, the people there, what was agreed with them, and the hours worked."""
 
 from clients.services.clients import add_contact, change_contact, create, remove_contact, take_in, update
 

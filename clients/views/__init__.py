@@ -1,1 +1,1 @@
-"""Pages of clients: the list and each of them, the people there, the table that comes in and goes out; agreements."""
+"""Pages of clients, the people there, the table that comes in and goes out; of agreements, and of time."""

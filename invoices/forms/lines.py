@@ -80,6 +80,8 @@ class LineForm(forms.Form):
         label=_("Part of what was agreed"), required=False, max_length=40, widget=forms.Select, empty_value=""
     )
 
+    log = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the hours behind the line
+
     def __init__(self, *args: Any, business: Business, scope: agreed.Scope = NO_SCOPE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not isinstance(self.base_fields, Shared):
@@ -111,7 +113,7 @@ class LineForm(forms.Form):
         data = self.cleaned_data if self.is_bound else self.initial
         if not (data.get("description") or "").strip():
             return None
-        values = {name: data.get(name) for name in ("service_date", "unit")}
+        values = {name: data.get(name) for name in ("service_date", "unit", "log")}
         return InvoiceLine(
             description=data["description"].strip(),
             quantity=Decimal(1) if data.get("quantity") is None else data["quantity"],
@@ -138,6 +140,7 @@ class LineForm(forms.Form):
             "vat_rate": Decimal(rate),
             **{name: data[name] for name in ("discount", "discount_kind", "discount_reason")},
             **self.scope.ids(data.get("agreed") or ""),
+            **({"log": data["log"]} if data["log"] else {}),
         }
 
 
@@ -247,7 +250,7 @@ def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
     values["discount"] = line.discount or None
     vat = f"{line.vat_category}:{line.vat_rate.normalize():f}"
-    return values | {"vat": vat, "agreed": agreed.choice_of(line)}
+    return values | {"vat": vat, "agreed": agreed.choice_of(line), "log": line.log}
 
 
 def client_of(business: Business, invoice: Invoice, data: Any) -> UUID | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import migrations, models
 
 from foundation.audit import triggers
-from invoices.guards import GUARDS
+from invoices.guards import FIRST
 
 
 class Migration(migrations.Migration):
@@ -145,5 +145,5 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         triggers.back(),
-        triggers.install(*GUARDS),
+        triggers.install(*FIRST),
     ]

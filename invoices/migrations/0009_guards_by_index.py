@@ -3,9 +3,9 @@
 from django.db import migrations
 
 from foundation.audit import triggers
-from invoices.guards import GUARDS
+from invoices.guards import FIRST
 
 
 class Migration(migrations.Migration):
     dependencies = [("invoices", "0008_recurring_terms")]
-    operations = [triggers.install(*GUARDS)]
+    operations = [triggers.install(*FIRST)]

@@ -1,6 +1,7 @@
 """Invoices, their lines, and what was made of them."""
 
 from invoices.models.document import FaqVersion, InvoiceDocument
+from invoices.models.extras import BilledTime, InvoiceAttachment
 from invoices.models.invoice import Invoice, InvoiceLine, InvoiceQuerySet
 from invoices.models.received import ReceivedInvoice
 from invoices.models.recurring import RecurringInvoice, RecurringRun
@@ -9,7 +10,7 @@ from invoices.models.sending import Delivery, Reminder
 from invoices.models.starting import DepositUse, InvoiceDefaults, SavedItem
 
 __all__ = [
-    "Delivery", "DepositUse", "FaqVersion", "Invoice", "InvoiceDefaults", "InvoiceDocument", "InvoiceLine",
-    "InvoiceQuerySet", "ReceivedInvoice", "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "SavedItem",
-    "TakenOver",
+    "BilledTime", "Delivery", "DepositUse", "FaqVersion", "Invoice", "InvoiceAttachment", "InvoiceDefaults",
+    "InvoiceDocument", "InvoiceLine", "InvoiceQuerySet", "ReceivedInvoice", "RecurringInvoice", "RecurringRun",
+    "Reminder", "ReminderPlan", "SavedItem", "TakenOver",
 ]  # fmt: skip

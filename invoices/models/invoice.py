@@ -203,6 +203,7 @@ class InvoiceLine(Discounted):
     # What of an accepted agreement this line carries out; at most one of the two.
     scope_item = models.ForeignKey(ScopeItem, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
     agreed_rate = models.ForeignKey(Rate, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
+    log = models.UUIDField(null=True, editable=False)  # key of the hours behind this line (BilledTime)
 
     class Meta:
         ordering = ["position"]

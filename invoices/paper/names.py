@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from invoices.models import Invoice
 from invoices.states import DocumentKind
 
-ENDINGS = {DocumentKind.PDF: "pdf", DocumentKind.UBL: "xml"}
+ENDINGS = {DocumentKind.PDF: "pdf", DocumentKind.UBL: "xml", DocumentKind.LOG_PDF: "pdf", DocumentKind.LOG_CSV: "csv"}
+LOGS = (DocumentKind.LOG_PDF, DocumentKind.LOG_CSV)
 
 
 def file_name(invoice: Invoice, kind: DocumentKind = DocumentKind.PDF) -> str:
-    """`factuur-2026-0001.pdf`, `credit-note-C2026-0001.xml`."""
+    """`factuur-2026-0001.pdf`, `credit-note-C2026-0001.xml`, `hours-2026-0001.csv`."""
     with translation.override(invoice.language):
         word = _("credit-note") if invoice.is_credit_note else _("invoice")
+        word = _("hours") if kind in LOGS else word
     return f"{word}-{_safe(invoice.number)}.{ENDINGS[kind]}"
 
 

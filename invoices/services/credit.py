@@ -21,6 +21,7 @@ from invoices.errors import CreditTooLarge, NotIssued
 from invoices.models import DepositUse, Invoice, InvoiceLine
 from invoices.parts import part_of
 from invoices.queries import LineBalance
+from invoices.services import ties
 from invoices.services.draft import BUYER_FROM_CLIENT
 from invoices.services.issue import finalise, lock
 from invoices.states import Kind, Status, Unit
@@ -140,8 +141,9 @@ def _issue(
     finalise(note, lines, sums, today=local_date(timezone.now(), original.business.time_zone), actor=actor)
     # Added here, under the lock: SQLite's own arithmetic is binary and would be off by a hair.
     Invoice.objects.filter(pk=original.pk).update(credited_total=original.credited_total + note.total)
-    if dict(amounts) == state.all_left():
-        DepositUse.objects.filter(invoice=original).delete()  # all is taken back: its deposits wait for another invoice
+    if dict(amounts) == state.all_left():  # all is taken back: its deposits and its hours wait for another invoice
+        DepositUse.objects.filter(invoice=original).delete()
+        ties.release(original)
     return note
 
 

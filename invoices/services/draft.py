@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import timedelta
 from decimal import Decimal
@@ -25,6 +25,7 @@ from invoices import documents, queries
 from invoices.deposits import Deposit
 from invoices.errors import AlreadyIssued, DepositGone, DraftChanged, DraftGone
 from invoices.models import Invoice, InvoiceDefaults, InvoiceLine
+from invoices.services import ties
 from invoices.states import DiscountKind, Status, VatCategory
 
 BUYER_FROM_CLIENT = {
@@ -32,6 +33,10 @@ BUYER_FROM_CLIENT = {
     "buyer_address": "address", "buyer_postal_code": "postal_code", "buyer_city": "city",
     "buyer_country": "country", "buyer_vat_id": "vat_id", "reference": "reference", "language": "language",
 }  # fmt: skip
+
+
+# What else goes with a draft that is thrown away: functions of the invoice, called in the transaction.
+when_discarded: list[Callable[[Invoice], None]] = [ties.free]
 
 
 @transaction.atomic
@@ -97,6 +102,7 @@ def save(
     mine = Invoice.objects.filter(pk=invoice.pk, version=version, status=Status.DRAFT)
     if not mine.update(version=F("version") + 1, **fields, **sums):
         raise why_closed(invoice.pk)
+    ties.keep(invoice, rows)
     InvoiceLine.objects.filter(invoice=invoice).delete()
     InvoiceLine.objects.bulk_create(rows)
     invoice.refresh_from_db()
@@ -104,10 +110,32 @@ def save(
 
 
 @transaction.atomic
+def extend(invoice: Invoice, *, lines: Sequence[dict[str, Any]], actor: Actor) -> Invoice:
+    """More lines for a draft that is held, below its own; the deposits it takes off stay the last ones."""
+    rows = list(invoice.lines.all())
+    kept = [{name: getattr(row, name) for name in (*LINE_FIELDS, "log")} for row in rows if row.deposit_id is None]
+    taken = {row.deposit_id for row in rows} - {None}
+    mine = [each for each in deposited.open_for(invoice) if each.invoice.pk in taken] if taken else []
+    told = [*kept, *lines]
+    return save(invoice, version=invoice.version, fields={}, lines=told, deposits=mine, actor=actor)
+
+
+def hold(invoice: Invoice) -> Invoice:
+    """The draft, locked by its own change till the end of the transaction: whoever issues meanwhile waits, or was
+    first. Raises AlreadyIssued or DraftGone."""
+    mine = Invoice.objects.filter(pk=invoice.pk, status=Status.DRAFT)
+    if not mine.update(created_at=F("created_at")):
+        raise why_closed(invoice.pk)
+    return Invoice.objects.select_related("business").get(pk=invoice.pk)
+
+
+@transaction.atomic
 def discard(invoice: Invoice, *, actor: Actor) -> None:
-    """Throw a draft away. Only drafts: an issued invoice is corrected by a credit note."""
+    """Throw a draft away: its hours are free again, its attachments go. An issued invoice is credited instead."""
     if not Invoice.objects.filter(pk=invoice.pk, status=Status.DRAFT).update(status=Status.VOID):
         raise why_closed(invoice.pk)
+    for let_go in when_discarded:
+        let_go(invoice)
     log.record(
         "invoice.discarded", chain=log.business_chain(invoice.business_id), actor=actor, subject=f"invoice:{invoice.pk}"
     )

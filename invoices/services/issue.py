@@ -25,6 +25,7 @@ from foundation.wording.clarity import AMBER, Clarity
 from invoices import clarity, deposits, documents, faq, numbering, preflight
 from invoices.errors import DepositGone, DraftChanged, NotReady, UnclearLines
 from invoices.models import DepositUse, Invoice, InvoiceLine
+from invoices.services import ties
 from invoices.services.draft import BUYER_FROM_CLIENT, why_closed
 from invoices.states import Kind, Status
 from invoices.tasks import build_document
@@ -104,6 +105,10 @@ def finalise(
     extra = {name: freeze(business) for name, freeze in also_frozen.items()}
     if not invoice.is_credit_note:
         extra["agreements"] = clients.frozen_agreements(invoice.client_id)
+    if time_log := ties.frozen_log(invoice, lines):
+        extra["time_log"] = time_log
+    if attached := documents.frozen_attachments(invoice):
+        extra["attachments"] = attached
     if scores:
         extra["clarity"] = clarity.frozen(scores)
     number_format = business.credit_number_format if invoice.is_credit_note else business.number_format

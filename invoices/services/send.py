@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from foundation.audit import log
+from foundation.files.models import StoredFile
 from foundation.kernel.actors import Actor
 from foundation.kernel.money import format_amount
 from foundation.mail import outbox
 from invoices import paper
 from invoices.errors import CannotSend, NotIssued
-from invoices.models import Delivery, Invoice, InvoiceDocument
+from invoices.models import Delivery, Invoice
+from invoices.services import attachments
 from invoices.services.issue import lock
 from invoices.services.links import new_link, url_of
 from invoices.sheets import day
 
+MOST_BYTES = 18 * 1024 * 1024  # of all files of a letter; encoded for mail they grow by a third
 AGAIN_AFTER = timedelta(minutes=2)  # a double click is not a second letter
 
 
@@ -33,31 +36,35 @@ def send(invoice: Invoice, *, to: str, message: str, actor: Actor) -> Delivery:
 def send_to_all(invoice: Invoice, *, to: Iterable[str], message: str, actor: Actor) -> list[Delivery]:
     """Queue a letter to each address, all or none. The PDF is made first, outside the transaction.
 
-    Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, or when the
-    same letter left to one of the addresses less than two minutes ago.
+    Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, when the files
+    are too large for a letter, or when the same letter left to one of the addresses less than two minutes ago.
     """
     if invoice.is_draft:
         raise NotIssued
     if not accounts.can_send_mail(invoice.business):
         raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
-    return _queue_all(invoice, paper.build(invoice.pk), to=list(to), message=message, actor=actor)
+    papers = [paper.build(invoice.pk), *paper.build_logs(invoice)]
+    files = [*(made.file for made in papers), *attachments.files_of(invoice)]
+    if sum(file.size for file in files) > MOST_BYTES:
+        raise CannotSend(_("The invoice and its attachments are too large for one letter. Send the link instead."))
+    return _queue_all(invoice, files, to=list(to), message=message, actor=actor)
 
 
 @transaction.atomic
 def _queue_all(
-    invoice: Invoice, document: InvoiceDocument, *, to: list[str], message: str, actor: Actor
+    invoice: Invoice, files: Sequence[StoredFile], *, to: list[str], message: str, actor: Actor
 ) -> list[Delivery]:
     row = lock(invoice.pk)
     recent = row.deliveries.filter(email__isnull=False, sent_at__gt=timezone.now() - AGAIN_AFTER)
     if set(recent.values_list(Lower("email__to"), flat=True)) & {address.lower() for address in to}:
         raise CannotSend(_("This invoice was sent to this address a moment ago. Nothing was sent twice."))
-    done = [_queue(row, document, to=address, message=message, actor=actor) for address in to]
+    done = [_queue(row, files, to=address, message=message, actor=actor) for address in to]
     if row.sent_at is None:
         Invoice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
     return done
 
 
-def _queue(row: Invoice, document: InvoiceDocument, *, to: str, message: str, actor: Actor) -> Delivery:
+def _queue(row: Invoice, files: Sequence[StoredFile], *, to: str, message: str, actor: Actor) -> Delivery:
     link = new_link(row, actor=actor, recipient=to)
     email = outbox.queue(
         "invoices/email/invoice",
@@ -69,7 +76,7 @@ def _queue(row: Invoice, document: InvoiceDocument, *, to: str, message: str, ac
         kind="invoice",
         from_name=row.business.name,
         reply_to=row.business.email,
-        attachments=[(document.file.name, document.file.content_type, document.file.storage_name)],
+        attachments=[(file.name, file.content_type, file.storage_name) for file in files],
     )
     log.record(
         "invoice.sent",
@@ -77,7 +84,7 @@ def _queue(row: Invoice, document: InvoiceDocument, *, to: str, message: str, ac
         actor=actor,
         subject=f"invoice:{row.pk}",
         data={"number": row.number, "email": str(email.pk)},
-        files=[document.file.sha256],
+        files=[file.sha256 for file in files],
     )
     return Delivery.objects.create(invoice=row, email=email, link=link)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,6 +22,7 @@ from invoices import pages, paper
 from invoices.models import Invoice
 from invoices.services import deliveries, links
 from invoices.states import DocumentKind
+from invoices.views import attachments
 
 
 def _invoice(request: HttpRequest) -> Invoice:
@@ -77,6 +80,20 @@ def ubl(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
     document = paper.ubl_of(invoice)
     return serve.as_document(document.file, paper.file_name(invoice, DocumentKind.UBL), request, attachment=True)
+
+
+@login_not_required
+@require_safe
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def attachment(request: HttpRequest, key: UUID) -> HttpResponse:
+    return attachments.attached(_invoice(request), key)
+
+
+@login_not_required
+@require_safe
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def log(request: HttpRequest, kind: str) -> HttpResponse:
+    return attachments.log_of(request, _invoice(request), kind)
 
 
 @login_not_required

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.session import actor_of
 from foundation.kernel.calendar import local_date
-from invoices import clarity, preflight
+from invoices import clarity, pages, preflight
 from invoices.errors import NotReady
 from invoices.forms import IssueForm
 from invoices.models import Invoice
@@ -47,6 +47,8 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
         "sheet": preview(invoice),
         "form": form,
         "unclear": unclear,
+        "files": pages.files(invoice),
+        "logged": [place for place, line in enumerate(lines, start=1) if line.log],
     }
     return render(request, "invoices/invoice_issue.html", context, status=422 if form.is_bound else 200)
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from accounts.services import businesses
 from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
 from foundation.kernel.errors import DomainError, StaleVersion
-from invoices import documents
+from invoices import documents, pages, queries
 from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons, with_composed_line
 from invoices.forms.editor import known_clients
 from invoices.forms.inputs import mistakes, mistakes_of_lines
@@ -56,6 +57,8 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
         "sheet": preview(invoice),
         "vat_choices": vat_choices(request.business),
         "known_clients": known_clients(form),
+        "files": pages.files(invoice),
+        "has_hours": queries.has_hours(invoice),
         **_saved_items(request),
         **changed,
         "invoice": invoice,
@@ -99,7 +102,17 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         return edit(request, invoice, lines=lines)
     if "keep_item" in data:
         _keep_item(request, lines, data["keep_item"])
-    return redirect("invoices:issue" if "issue" in data else "invoices:detail", pk)
+    return redirect(_following(invoice, data))
+
+
+def _following(invoice: Invoice, data: QueryDict) -> str:
+    """Where the button that saved leads to."""
+    if "hours" in data:
+        client = [invoice.client_id] if invoice.client_id else []
+        page = reverse("invoices:from_time_for" if client else "invoices:from_time", args=client)
+        return f"{page}?draft={invoice.pk}"
+    name = next((name for name in ("issue", "attachments") if name in data), "detail")
+    return reverse(f"invoices:{name}", args=[invoice.pk])
 
 
 def _with_rows(request: HttpRequest) -> QueryDict:

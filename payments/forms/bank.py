@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from foundation.files import names
+from foundation.files.carry import unpack
 from invoices.models import Invoice
 from payments import statements
 from payments.errors import StatementRefused
@@ -101,7 +99,7 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=required)
 
     def clean_content(self) -> bytes:
-        return unpack(self.cleaned_data["content"])
+        return unpacked(self.cleaned_data["content"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -118,19 +116,14 @@ class ColumnsForm(forms.Form):
         return data
 
 
-def pack(content: bytes) -> str:
-    return base64.b64encode(zlib.compress(content, 9)).decode()
-
-
-def unpack(packed: str) -> bytes:
+def unpacked(packed: str) -> bytes:
     """The bytes again, and never more than a statement may have."""
     try:
-        content = zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), MAX_BYTES + 1)
-    except (binascii.Error, zlib.error, ValueError) as error:
+        return unpack(packed, most=MAX_BYTES)
+    except OverflowError as error:
+        raise forms.ValidationError(_("This file is larger than 10 MB. Download a shorter period.")) from error
+    except ValueError as error:
         raise forms.ValidationError(_("The file was lost on the way. Choose it again.")) from error
-    if len(content) > MAX_BYTES:
-        raise forms.ValidationError(_("This file is larger than 10 MB. Download a shorter period."))
-    return content
 
 
 class ConfirmForm(forms.Form):

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from clients.models import Client
 from foundation.audit.models import Event
+from foundation.files.carry import pack
 from foundation.work import worker
 from foundation.work.models import Run
 from invoices.services import settle
 from invoices.tests.make import actor_of, make_invoice
-from payments.forms.bank import pack
 from payments.models import BankEntry, BankStatement, Match, Payment
 from payments.services import importing, suggesting
 from payments.states import EntryState

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.session import actor_of, remember_work
 from accounts.views.settings import needs_business
+from foundation.files.carry import pack
 from foundation.work.models import Run
 from payments import pages, receipt_words
 from payments.forms import ColumnsForm, ConfirmForm, MatchForm, ReasonForm, StatementForm
-from payments.forms.bank import pack
 from payments.models import BankEntry, BankStatement, ColumnChoice
 from payments.services import deciding, importing, suggesting
 from payments.statements import Columns

@@ -1,0 +1,87 @@
+"""Files that go out with an invoice: added to and taken from a draft, then part of what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import Business
+from foundation.audit import log
+from foundation.files import door
+from foundation.files.models import StoredFile
+from foundation.kernel.actors import Actor
+from invoices.errors import AttachmentsTooLarge
+from invoices.models import Invoice, InvoiceAttachment
+from invoices.services.draft import hold
+
+MB = 1024 * 1024
+MOST_MB, MOST_FILES = 15, 20  # of all attachments of an invoice together: mail servers refuse more than about 25 MB
+
+
+@transaction.atomic
+def attach(invoice: Invoice, *, uploads: Sequence[door.Inspected], title: str, actor: Actor) -> list[InvoiceAttachment]:
+    """Add files to a draft, all or none. A single file may have a title; otherwise its name is the title.
+
+    Raises AlreadyIssued or DraftGone, FileRefused, or AttachmentsTooLarge.
+    """
+    invoice = hold(invoice)
+    mine = InvoiceAttachment.objects.filter(invoice=invoice).order_by("position")
+    size = (mine.aggregate(sum=Sum("file__size"))["sum"] or 0) + sum(upload.size for upload in uploads)
+    if size > MOST_MB * MB:
+        text = _("All attachments of an invoice together may have %(most)s MB, so that they fit into a letter.")
+        raise AttachmentsTooLarge(f"{text % {'most': MOST_MB}} {_('Nothing was attached.')}")
+    if len(mine) + len(uploads) > MOST_FILES:
+        text = _("An invoice can have %(most)s attachments.")
+        raise AttachmentsTooLarge(f"{text % {'most': MOST_FILES}} {_('Nothing was attached.')}")
+    last = max((each.position for each in mine), default=0)
+    files = door.accept_all(uploads)
+    named = title.strip() if len(files) == 1 else ""
+    rows = [
+        InvoiceAttachment(invoice=invoice, file=file, title=(named or file.name)[:120], position=place)
+        for place, file in enumerate(files, last + 1)
+    ]
+    InvoiceAttachment.objects.bulk_create(rows)
+    _record("invoice.attached", invoice, actor, files)
+    return rows
+
+
+@transaction.atomic
+def detach(attachment: InvoiceAttachment, *, actor: Actor) -> None:
+    """Take a file from a draft; nothing of it is kept. Raises AlreadyIssued or DraftGone."""
+    invoice = hold(attachment.invoice)
+    if InvoiceAttachment.objects.filter(pk=attachment.pk).delete()[0]:
+        _record("invoice.detached", invoice, actor, [attachment.file])
+        door.forget(attachment.file)
+
+
+def files_of(invoice: Invoice) -> list[StoredFile]:
+    """In the order in which they were attached."""
+    return [each.file for each in InvoiceAttachment.objects.filter(invoice=invoice).select_related("file")]
+
+
+def drop_all(invoice: Invoice) -> None:
+    """A draft that is thrown away takes its files with it."""
+    for each in InvoiceAttachment.objects.filter(invoice=invoice).select_related("file"):
+        each.delete()
+        door.forget(each.file)
+
+
+def remove_all(business: Business) -> None:
+    """The attachments of a guest whose day has come."""
+    for each in InvoiceAttachment.objects.filter(invoice__business=business).select_related("file"):
+        each.delete()
+        door.forget(each.file)
+
+
+def _record(verb: str, invoice: Invoice, actor: Actor, files: Sequence[StoredFile]) -> None:
+    log.record(
+        verb,
+        chain=log.business_chain(invoice.business_id),
+        actor=actor,
+        subject=f"invoice:{invoice.pk}",
+        data={"count": len(files)},
+        files=[file.sha256 for file in files],
+    )

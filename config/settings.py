@@ -154,6 +154,7 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "foundation.mail.jobs.sweep_outbox", "schedule": 30.0},
+    "fetch-incoming": {"task": "foundation.mail.jobs.fetch_incoming", "schedule": 60.0},
     "build-missing-documents": {"task": "invoices.jobs.build_missing_documents", "schedule": 30.0},
     "send-reminders": {"task": "invoices.jobs.send_reminders", "schedule": 300.0},
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
@@ -169,6 +170,14 @@ MAIL_URL = env("MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Helder <helder@localhost>")
 EMAIL_BACKEND = "foundation.mail.backend.OutboxBackend"
 MAIL_DIR = VAR_DIR / "mail"
+# Answers by mail (docs/running.md). Without INBOUND_DOMAIN none is read and letters are answered to the person.
+INBOUND_DOMAIN = env("INBOUND_DOMAIN", default="")
+INBOUND_MAILBOX = env("INBOUND_MAILBOX", default="reply")  # before the plus
+INBOUND_AUTHSERV = env("INBOUND_AUTHSERV", default="")  # the server whose Authentication-Results count
+INBOUND_WEBHOOK_SECRET = env("INBOUND_WEBHOOK_SECRET", default="")  # user:password of /mail/in/<service>/
+IMAP_URL = env("IMAP_URL", default="")  # imaps://user:password@host/INBOX
+# What a service needs besides, such as MAILGUN_WEBHOOK_SIGNING_KEY, as JSON.
+ANYMAIL = {"WEBHOOK_SECRET": INBOUND_WEBHOOK_SECRET or []} | env.json("ANYMAIL", default={})
 
 # --- paper -------------------------------------------------------------------------------------------------------
 PDF_WALL_SECONDS = env.int("PDF_WALL_SECONDS", default=20)  # a child that draws longer is killed

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from foundation.mail import webhook
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.set_language, name="set_language"),
     path("healthz/live", views.live),
     path("healthz/ready", views.ready),
+    path("mail/in/<slug:service>/", webhook.receive),
     path("", include("accounts.urls")),
     path("", include("invoices.urls")),
     path("", include("payments.urls")),

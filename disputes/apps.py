@@ -11,7 +11,9 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""
         from disputes import cards, policy
-        from disputes.services import outcome
+        from disputes.services import letters, mailed, outcome
+        from foundation.kernel.actors import Party
+        from foundation.mail import inbound
         from invoices import pages
         from invoices.services import issue
         from payments import services as payments
@@ -20,3 +22,5 @@ class DisputesConfig(AppConfig):
         pages.also_shown_to_owner.append(cards.for_owner)
         payments.after_payment.append(outcome.finish_paid)
         issue.also_frozen["dispute_policy"] = policy.frozen
+        inbound.boxes[letters.BOXES[Party.CLIENT]] = mailed.from_client
+        inbound.boxes[letters.BOXES[Party.FREELANCER]] = mailed.from_freelancer

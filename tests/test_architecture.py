@@ -39,6 +39,8 @@ IMPORTERS = {
     "sequences": {"invoices/numbering.py", "disputes/services/report.py"},
     "pikepdf": {"foundation/files", "foundation/pdf", "foundation/einvoicing"},
     "PIL": {"foundation/files"},
+    "anymail": {"foundation/mail"},
+    "imaplib": {"foundation/mail"},
     "stdnum": {"accounts/identity.py"},
     "holidays": {"foundation/kernel/calendar.py"},
     "puremagic": {"foundation/files"},

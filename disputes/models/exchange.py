@@ -42,6 +42,11 @@ class Message(models.Model):
     author = models.CharField(max_length=150)
     text = models.TextField(_("message"), max_length=5000)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What came by e-mail: from which address, what the mail program repeated, and the files that were not taken.
+    sender = models.EmailField(blank=True, editable=False)
+    unverified = models.BooleanField(default=False, editable=False)
+    quoted = models.TextField(blank=True, editable=False)
+    refused = models.JSONField(default=list, editable=False)  # [name, reason of foundation.files.errors]
 
     class Meta:
         ordering = ["written_at", "pk"]
@@ -58,6 +63,7 @@ class Exhibit(models.Model):
     party = models.CharField(max_length=10, choices=Party)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     title = models.CharField(_("what this shows"), max_length=200)
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, editable=False, related_name="exhibits")
     line = models.ForeignKey("DisputeLine", models.SET_NULL, null=True, blank=True, related_name="exhibits")
     number = models.PositiveSmallIntegerField(null=True, editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)

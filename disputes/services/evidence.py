@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disputes.errors import IllegalMove, NotComplete
-from disputes.models import Dispute, DisputeLine, Exhibit
+from disputes.models import Dispute, DisputeLine, Exhibit, Message
 from disputes.services import letters, moves
 from disputes.states import OPEN, Position, Stance, State
 from foundation.files import door
@@ -34,11 +34,14 @@ def add_exhibit(
     return exhibit
 
 
-def keep(dispute: Dispute, checked: Any, *, title: str, line: DisputeLine | None, share: bool, actor: Actor) -> Exhibit:
+def keep(
+    dispute: Dispute, checked: Any, *, title: str, line: DisputeLine | None, share: bool, actor: Actor,
+    message: Message | None = None,
+) -> Exhibit:  # fmt: skip
     """Inside the caller's transaction and under the case's lock."""
     stored = door.accept(checked)
     exhibit = Exhibit.objects.create(
-        dispute=dispute, party=actor.party, file=stored, title=title.strip()[:200], line=line
+        dispute=dispute, party=actor.party, file=stored, title=title.strip()[:200], line=line, message=message
     )
     moves.record(dispute, "exhibit.added", actor, files=[stored.sha256], text=title)
     if share:

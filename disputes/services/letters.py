@@ -16,7 +16,7 @@ from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
 from foundation.links import services as secret
 from foundation.links.models import SecretLink
-from foundation.mail import outbox
+from foundation.mail import outbox, reply
 from invoices.sheets import day
 
 EVENTS = {
@@ -42,6 +42,9 @@ EVENTS = {
     "rejected": _("The case about invoice %(invoice)s was rejected as invalid."),
     "shared": _("New evidence in the case about invoice %(invoice)s."),
     "message": _("A message in the case about invoice %(invoice)s."),
+    "mailed_unverified": _(
+        "A message came by e-mail in the case about invoice %(invoice)s. It could not be verified who sent it."
+    ),
     "nudge": _("It is your turn in the case about invoice %(invoice)s."),
     "lapsed": _("An offer in the case about invoice %(invoice)s has lapsed."),
     "expired": _("The case about invoice %(invoice)s has come to rest. You can take it up again at any time."),
@@ -63,6 +66,9 @@ EVENTS = {
     "non_performance": _("What was agreed about invoice %(invoice)s has not been done in time."),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
+
+# Who answers by mail writes to a box of their own side: the letter tells whose words they are.
+BOXES = {Party.CLIENT: "c", Party.FREELANCER: "f"}
 
 
 def tell(dispute: Dispute, event: str, *, actor: Actor, quote: str = "") -> None:
@@ -101,8 +107,15 @@ def _queue(dispute: Dispute, event: str, to: str, name: str, language: str, url:
         business_id=dispute.business_id,
         about=f"case:{dispute.pk}",
         from_name=dispute.business.name if party == Party.CLIENT else dispute.client_name,
-        reply_to=dispute.business.email if party == Party.CLIENT else dispute.client_email,
+        reply_to=_answer_to(dispute, party),
+        threaded=True,
     )
+
+
+def _answer_to(dispute: Dispute, party: Party) -> str:
+    """Into the case where mail is read; else to the other person, as it was meant."""
+    other = dispute.business.email if party == Party.CLIENT else dispute.client_email
+    return reply.address(BOXES[party], dispute.pk) or other
 
 
 def _context(
@@ -119,6 +132,7 @@ def _context(
         "due": _due(dispute, language),
         "otherwise": policy.if_nothing_happens(dispute),
         "url": url,
+        "can_answer": bool(settings.INBOUND_DOMAIN),
         "log_head": log.head(log.case_chain(dispute.pk)).label(dispute.number),
     }
 

@@ -53,6 +53,7 @@ TITLES: dict[str, str | Promise] = {
     "exhibit.withdrawn": _("Evidence withdrawn"),
     "exhibit.marked": _("View of the evidence given"),
     "message.written": _("Message"),
+    "response.received": _("Answer through Peppol"),
     "message.mailed": _("Message by e-mail"),
     "dispute.request_info": _("Case waits for information"),
     "info.requested": _("Information asked for"),

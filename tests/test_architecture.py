@@ -24,7 +24,7 @@ RANK = {package: place for place, layer in enumerate(LAYERS) for package in laye
 ROLES = """
     urls admin views middleware jobs adapter session forms pages outlook recurring_pages services listing
     tasks paper account_sheet ledger tax deposits queries reminder_cases matching claim_sheet claim_table claims
-    preflight documents einvoice sheets parts clarity numbering codes faq terms policy statements
+    preflight documents einvoice sheets parts clarity numbering codes faq terms responses policy statements
     models reminding recurrence states reasons errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}

@@ -3,6 +3,7 @@
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
 from disputes.models.exchange import Exhibit, Message, Restatement
+from disputes.models.response import ReceivedResponse
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Message",
     "Proposal",
     "ProposalLine",
+    "ReceivedResponse",
     "Restatement",
     "Review",
 ]

@@ -45,6 +45,7 @@ EVENTS = {
     "mailed_unverified": _(
         "A message came by e-mail in the case about invoice %(invoice)s. It could not be verified who sent it."
     ),
+    "responded": _("The buyer's bookkeeping answered about invoice %(invoice)s through Peppol."),
     "nudge": _("It is your turn in the case about invoice %(invoice)s."),
     "lapsed": _("An offer in the case about invoice %(invoice)s has lapsed."),
     "expired": _("The case about invoice %(invoice)s has come to rest. You can take it up again at any time."),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from disputes import forms, pages
+from disputes import forms, pages, responses
 from disputes.forms.lines import PerLineForm
 from disputes.models import Dispute, Proposal
 from disputes.states import ProposalState
@@ -76,6 +76,7 @@ def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, 
     return {
         "page": page,
         "dispute": dispute,
+        "response": responses.panel(dispute, get_language() or "en"),
         "forms": {name: bound.get(name) or form_of(name, dispute) for name in wanted},
     }
 

@@ -152,7 +152,8 @@ def _together(it: InvoiceResponse) -> Iterator[Finding]:
     if it.status in NEEDS_REASON and not any(one.code for one in it.clarifications):
         yield Finding(
             "PEPPOL-T111-R001", "tir111-015 clarifications",
-            f"The status {it.status} needs a code that says why.", f"Status {it.status} heeft een code nodig die zegt waarom.",
+            f"The status {it.status} needs a code that says why.",
+            f"Status {it.status} heeft een code nodig die zegt waarom.",
         )  # fmt: skip
     for place, one in enumerate(it.clarifications):
         if one.code == "OTH" and not one.text.strip():

@@ -90,7 +90,7 @@ class Attachment(models.Model):
 
 
 class IncomingEmail(models.Model):
-    """That a letter was dealt with, so that it is never dealt with twice. Its words and its sender are not kept here."""
+    """That a letter was dealt with, so that it never is a second time. Its words and sender are not kept here."""
 
     class Fate(models.TextChoices):
         TAKEN = "taken", _("Taken in")

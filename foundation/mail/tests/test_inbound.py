@@ -121,10 +121,10 @@ def test_what_no_parser_takes_is_left_alone():
 
 
 REPLIES = {
-    "gmail": "I see ten.\n\nOn Mon, 23 Nov 2026 at 14:05, Alice via Helder <post@helder.example>\nwrote:\n\n> Dear Carol",
+    "gmail": "I see ten.\n\nOn Mon, 23 Nov 2026 at 14:05, Alice via Helder <p@helder.test>\nwrote:\n\n> Dear Carol",
     "outlook": "I see ten.\n\n________________________________\nFrom: Alice\nSent: Monday\nTo: Carol\n\nDear Carol",
     "outlook_nl": "I see ten.\n\nVan: Alice <post@helder.example>\nVerzonden: maandag\nAan: Carol\n\nBeste Carol",
-    "apple_nl": "I see ten.\n\nOp 23 nov 2026, om 14:05 heeft Alice <post@helder.example> het volgende geschreven:\n\n> Dear",
+    "apple_nl": "I see ten.\n\nOp 23 nov 2026, om 14:05 heeft Alice <p@helder.test> het volgende geschreven:\n\n> Dear",
     "bare": "I see ten.\n\n> Dear Carol\n> It is your turn",
 }
 

@@ -191,6 +191,7 @@ class _View:
             "mine": each.party == self.party,
             "shared": each.shared_at is not None,
             "late": each.late,
+            "unverified": each.message is not None and each.message.unverified,
             "withdrawn": each.withdrawn_at is not None,
             "stance_label": each.get_stance_display() if each.number else "",
             "stance_note": each.stance_note,

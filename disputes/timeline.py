@@ -92,7 +92,6 @@ MAILED = "message.mailed"
 class Mailed:
     """What belongs to a message that came by e-mail. `files`: labels of its exhibits; `refused`: sentences."""
 
-    sender: str
     unverified: bool
     quoted: str
     files: list[str] = field(default_factory=list)
@@ -136,7 +135,6 @@ def _mailed(dispute: Dispute) -> dict[int, Mailed]:
     rows = Message.objects.filter(dispute=dispute).exclude(sender="").prefetch_related("exhibits")
     return {
         row.pk: Mailed(
-            sender=row.sender,
             unverified=row.unverified,
             quoted=row.quoted,
             files=[f"{each.label} {each.title}" for each in row.exhibits.all() if each.number],

@@ -108,7 +108,7 @@ def _keep(case: UUID, letter: Received, actor: Actor, files: list[door.Inspected
 def _text(dispute: Dispute, letter: Received) -> str:
     with translation.override(dispute.language):
         if not letter.text:
-            return (
-                _("(No new text; what the letter repeats is folded below it.)") if letter.quoted else _("(Files only.)")
-            )
-        return f"{letter.text}\n\n{_('(The rest of a very long letter was cut off.)')}" if letter.cut else letter.text
+            repeats = _("(No new text; what the letter repeats is folded below it.)")
+            return repeats if letter.quoted else _("(Files only.)")
+        cut = _("(The rest of a very long letter was cut off.)")
+        return f"{letter.text}\n\n{cut}" if letter.cut else letter.text

@@ -8,6 +8,7 @@ import pytest
 
 from foundation.mail import hypertext, imap, inbound, parsing, quoting, reply
 from foundation.mail.errors import LetterRefused
+from foundation.mail.jobs import fetch_incoming
 from foundation.mail.models import IncomingEmail, OutgoingEmail
 from foundation.mail.tests.mailbox import mailbox
 from foundation.mail.trust import Trust, judge
@@ -185,6 +186,12 @@ def test_a_letter_that_fails_on_our_side_stays_unread_and_the_next_ones_come_in(
     with mailbox(letter(name="a"), letter(name="b")) as box:
         assert imap.fetch(box.url) == 1
         assert box.seen == {2}
+
+
+def test_the_job_reads_no_mailbox_without_one_and_outlives_one_that_is_away(settings):
+    assert fetch_incoming() == 0
+    settings.IMAP_URL = "imap://carol:right@127.0.0.1:1/INBOX"
+    assert fetch_incoming() == 0
 
 
 def test_a_wrong_password_is_told_without_repeating_it():

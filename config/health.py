@@ -91,9 +91,7 @@ def answers() -> Result:
     if not settings.INBOUND_DOMAIN:
         return Result("Answers by mail", True, "off: letters are answered to the person")
     way_in = bool(settings.INBOUND_WEBHOOK_SECRET or settings.IMAP_URL)
-    text = f"to {settings.INBOUND_MAILBOX}+…@{settings.INBOUND_DOMAIN}" + (
-        "" if way_in else ", which nobody reads"
-    )
+    text = f"to {settings.INBOUND_MAILBOX}+…@{settings.INBOUND_DOMAIN}" + ("" if way_in else ", which nobody reads")
     return Result("Answers by mail", way_in, text, "Set INBOUND_WEBHOOK_SECRET or IMAP_URL (docs/running.md).")
 
 

@@ -176,8 +176,6 @@ INBOUND_MAILBOX = env("INBOUND_MAILBOX", default="reply")  # before the plus
 INBOUND_AUTHSERV = env("INBOUND_AUTHSERV", default="")  # the server whose Authentication-Results count
 INBOUND_WEBHOOK_SECRET = env("INBOUND_WEBHOOK_SECRET", default="")  # user:password of /mail/in/<service>/
 IMAP_URL = env("IMAP_URL", default="")  # imaps://user:password@host/INBOX
-# What a service needs besides, such as MAILGUN_WEBHOOK_SIGNING_KEY, as JSON.
-ANYMAIL = {"WEBHOOK_SECRET": INBOUND_WEBHOOK_SECRET or []} | env.json("ANYMAIL", default={})
 
 # --- paper -------------------------------------------------------------------------------------------------------
 PDF_WALL_SECONDS = env.int("PDF_WALL_SECONDS", default=20)  # a child that draws longer is killed

@@ -87,6 +87,14 @@ def mail() -> Result:
     )
 
 
+def answers() -> Result:
+    if not settings.INBOUND_DOMAIN:
+        return Result("Answers by mail", True, "off: letters are answered to the person")
+    way_in = bool(settings.INBOUND_WEBHOOK_SECRET or settings.IMAP_URL)
+    text = f"to {settings.INBOUND_MAILBOX}+…@{settings.INBOUND_DOMAIN}" + ("" if way_in else ", which nobody reads")
+    return Result("Answers by mail", way_in, text, "Set INBOUND_WEBHOOK_SECRET or IMAP_URL (docs/running.md).")
+
+
 def broker() -> Result:
     if not settings.REDIS_URL:
         return Result("Queue", True, "folders under var/celery (one machine)")
@@ -119,5 +127,5 @@ def disk() -> Result:
 
 
 CHECKS = (
-    python, database, migrations, secret_key, site_url, pdf, font, translations, mail, broker, worker, disk,
+    python, database, migrations, secret_key, site_url, pdf, font, translations, mail, answers, broker, worker, disk,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "foundation.mail.jobs.sweep_outbox", "schedule": 30.0},
+    "fetch-incoming": {"task": "foundation.mail.jobs.fetch_incoming", "schedule": 60.0},
     "build-missing-documents": {"task": "invoices.jobs.build_missing_documents", "schedule": 30.0},
     "send-reminders": {"task": "invoices.jobs.send_reminders", "schedule": 300.0},
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},

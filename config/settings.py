@@ -163,6 +163,12 @@ MAIL_URL = env("MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Helder <helder@localhost>")
 EMAIL_BACKEND = "foundation.mail.backend.OutboxBackend"
 MAIL_DIR = VAR_DIR / "mail"
+# Answers by mail (docs/running.md). Without INBOUND_DOMAIN none is read and letters are answered to the person.
+INBOUND_DOMAIN = env("INBOUND_DOMAIN", default="")
+INBOUND_MAILBOX = env("INBOUND_MAILBOX", default="reply")  # before the plus
+INBOUND_AUTHSERV = env("INBOUND_AUTHSERV", default="")  # the server whose Authentication-Results count
+INBOUND_WEBHOOK_SECRET = env("INBOUND_WEBHOOK_SECRET", default="")  # user:password of /mail/in/<service>/
+IMAP_URL = env("IMAP_URL", default="")  # imaps://user:password@host/INBOX
 
 # What the provider behind MAIL_URL tells later (delivered, bounced): docs/concerns/mail.md. Off without a secret.
 MAIL_PROVIDER = env("MAIL_PROVIDER", default="")  # postmark, mailgun or brevo

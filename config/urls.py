@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from foundation.mail import webhook
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("healthz/live", views.live),
     path("healthz/ready", views.ready),
     path("hooks/mail/", include("foundation.mail.urls")),
+    path("mail/in/<slug:service>/", webhook.receive),
     path("", include("accounts.urls")),
     path("", include("invoices.urls")),
     path("", include("payments.urls")),

@@ -12,7 +12,9 @@ class DisputesConfig(AppConfig):
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""
         from clients import pages as clients
         from disputes import cards, history, policy, queries
-        from disputes.services import formal, outcome
+        from disputes.services import formal, letters, mailed, outcome
+        from foundation.kernel.actors import Party
+        from foundation.mail import inbound
         from invoices import claims, pages
         from invoices.services import issue
         from notices.services import delivery, sending
@@ -26,3 +28,5 @@ class DisputesConfig(AppConfig):
         delivery.after_delivered.append(formal.arrived)
         claims.interruptions.append(queries.acknowledgements)
         issue.also_frozen["dispute_policy"] = policy.frozen
+        inbound.boxes[letters.BOXES[Party.CLIENT]] = mailed.from_client
+        inbound.boxes[letters.BOXES[Party.FREELANCER]] = mailed.from_freelancer

@@ -58,6 +58,7 @@ class _Reader:
             "mine": mine,
             "shared": each.shared_at is not None,
             "late": each.late,
+            "unverified": each.message is not None and each.message.unverified,
             "withdrawn": each.withdrawn_at is not None,
             "gone": not mine and each.withdrawn_at is not None and each.pk in self.replaced,
             "stance_label": _stance(each, openings),

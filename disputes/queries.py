@@ -110,7 +110,7 @@ def acknowledgements(invoice: Invoice) -> list[Interruption]:
 def exhibits_seen_by(dispute: Dispute, party: str) -> QuerySet[Exhibit]:
     """One's own, and what the other side shared; never the other side's private ones."""
     seen = Q(party=party) | Q(shared_at__isnull=False)
-    return Exhibit.objects.filter(seen, dispute=dispute).select_related("file", "line", "dispute")
+    return Exhibit.objects.filter(seen, dispute=dispute).select_related("file", "line", "dispute", "message")
 
 
 def exhibits_handed_to(dispute: Dispute, party: str) -> QuerySet[Exhibit]:

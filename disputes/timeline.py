@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disputes import queries
-from disputes.models import Dispute
+from disputes.models import Dispute, Message
 from foundation.audit import log
 from foundation.audit.models import Event
 from foundation.audit.queries import events
+from foundation.files.errors import FileRefused
+from foundation.files.kinds import EVIDENCE, in_words
 from foundation.kernel.actors import Party
 
 TITLES: dict[str, str | Promise] = {
@@ -60,6 +62,8 @@ TITLES: dict[str, str | Promise] = {
     "contract.answered": _("Questions about the agreement answered"),
     "contract.contested": _("Answer about the agreement contested"),
     "message.written": _("Message"),
+    "response.received": _("Answer through Peppol"),
+    "message.mailed": _("Message by e-mail"),
     "dispute.request_info": _("Case waits for information"),
     "info.requested": _("Information asked for"),
     "info.answered": _("Question answered"),
@@ -101,6 +105,19 @@ READS: dict[str, str | Promise] = {
 FOR_ITSELF = {"dispute.learn"}  # what the freelancer learned is not the client's business
 
 
+MAILED = "message.mailed"
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """What belongs to a message that came by e-mail. `files`: labels of its exhibits; `refused`: sentences."""
+
+    unverified: bool
+    quoted: str
+    files: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Item:
     """One entry of the timeline."""
@@ -110,6 +127,7 @@ class Item:
     when: str
     title: str | Promise
     text: str
+    mail: Mailed | None = None
 
 
 def items(
@@ -117,6 +135,8 @@ def items(
 ) -> list[Item]:
     """Newest first. Only what has a title is shown; reads by admins and private files are not for the parties."""
     zone = dispute.business.time_zone
+    found = list(events(log.case_chain(dispute.pk)).filter(verb__in=titles).order_by("-seq")[:limit])
+    mailed = _mailed(dispute) if any(event.verb == MAILED for event in found) else {}
     return [
         Item(
             party=event.party,
@@ -124,9 +144,24 @@ def items(
             when=queries.local_time(event.recorded_at, zone, language),
             title=titles[event.verb],
             text=_text(event),
+            mail=mailed.get(event.facts["data"].get("message")) if event.verb == MAILED else None,
         )
-        for event in events(log.case_chain(dispute.pk)).filter(verb__in=titles).order_by("-seq")[:limit]
+        for event in found
     ]
+
+
+def _mailed(dispute: Dispute) -> dict[int, Mailed]:
+    """The messages of the case that came by e-mail, in two queries."""
+    rows = Message.objects.filter(dispute=dispute).exclude(sender="").prefetch_related("exhibits")
+    return {
+        row.pk: Mailed(
+            unverified=row.unverified,
+            quoted=row.quoted,
+            files=[f"{each.label} {each.title}" for each in row.exhibits.all() if each.number],
+            refused=[str(FileRefused(reason, name, in_words(EVIDENCE))) for name, reason in row.refused],
+        )
+        for row in rows
+    }
 
 
 def _text(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import behalf, client, evidence, formal, mediation, owner, rooms, settings, team
+from disputes.views import behalf, client, evidence, formal, mediation, owner, responses, rooms, settings, team
 
 app_name = "disputes"
 # Pages that both rooms have, under the same names.
@@ -61,6 +61,9 @@ urlpatterns = [
     path("d/<str:token>/not-done/", client.report_non_performance, name="client_report_non_performance"),
     path("d/<str:token>/agreement/", client.agreement, name="client_agreement"),
     path("invoices/<uuid:pk>/dispute/", behalf.report, name="report_for_client"),
+    path("invoices/<uuid:pk>/response/", responses.receive, name="receive_response"),
+    path("disputes/<uuid:pk>/response/", responses.write, name="response"),
+    path("d/<str:token>/response/", responses.client_write, name="client_response"),
     path("settings/disputes/", settings.edit_policy, name="edit_policy"),
     path("i/<str:token>/dispute/", client.report, name="report"),
     path("d/<str:token>/", client.show, name="client"),

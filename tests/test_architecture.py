@@ -29,8 +29,8 @@ ROLES = """
     spreadsheets archive tasks vies paper judging about_money about_disputes about_course figures week account_sheet
     ledger tax deposits queries reminder_cases recipients gathering cases charts deflection measures matching
     claim_sheet claim_table claims wording sums statutes
-    preflight documents einvoice sheets parts timelog clarity agreed numbering codes faq terms policy checks statements
-    timefiles billed guards models reminding recurrence units states reasons evidence_kinds errors
+    preflight documents einvoice sheets parts timelog clarity agreed numbering codes faq terms responses policy checks
+    statements timefiles billed guards models reminding recurrence units states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}
 DOORS = {"for_business", "for_link", "for_user"}
@@ -44,6 +44,8 @@ IMPORTERS = {
     "sequences": {"invoices/numbering.py", "disputes/services/report.py"},
     "pikepdf": {"foundation/files", "foundation/pdf", "foundation/einvoicing"},
     "PIL": {"foundation/files"},
+    "anymail": {"foundation/mail"},
+    "imaplib": {"foundation/mail"},
     "stdnum": {"accounts/identity.py"},
     "holidays": {"foundation/kernel/calendar.py"},
     "puremagic": {"foundation/files"},

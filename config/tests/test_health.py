@@ -57,3 +57,10 @@ def test_each_check_can_fail_and_names_the_mend(settings, check, fields, word):
     result = check()
     assert not result.ok
     assert word in result.mend
+
+
+def test_the_doctor_says_that_nobody_fetches_the_answers(settings):
+    settings.INBOUND_DOMAIN = "in.helder.example"
+    assert not health.answers().ok
+    settings.IMAP_URL = "imaps://carol@mail.test/INBOX"
+    assert health.answers().ok

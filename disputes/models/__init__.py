@@ -6,6 +6,7 @@ from disputes.models.decision import Decision, DecisionKind
 from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
 from disputes.models.exchange import Exhibit, Message, Restatement
 from disputes.models.mediation import Mediation, MediationMessage, MediationProposal, MediationProposalLine
+from disputes.models.response import ReceivedResponse
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PrivateNote",
     "Proposal",
     "ProposalLine",
+    "ReceivedResponse",
     "Restatement",
     "Review",
 ]

@@ -43,6 +43,11 @@ class Message(models.Model):
     author = models.CharField(max_length=150)
     text = models.TextField(_("message"), max_length=5000)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What came by e-mail: from which address, what the mail program repeated, and the files that were not taken.
+    sender = models.EmailField(blank=True, editable=False)
+    unverified = models.BooleanField(default=False, editable=False)
+    quoted = models.TextField(blank=True, editable=False)
+    refused = models.JSONField(default=list, editable=False)  # [name, reason of foundation.files.errors]
 
     class Meta:
         ordering = ["written_at", "pk"]
@@ -71,6 +76,7 @@ class Exhibit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="attached")
     redacts = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="redactions")
     title = models.CharField(_("what this shows"), max_length=200)
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, editable=False, related_name="exhibits")
     line = models.ForeignKey("DisputeLine", models.SET_NULL, null=True, blank=True, related_name="exhibits")
     number = models.PositiveSmallIntegerField(null=True, editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -16,7 +16,7 @@ from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
 from foundation.links import services as secret
 from foundation.links.models import SecretLink
-from foundation.mail import outbox
+from foundation.mail import outbox, reply
 from invoices.sheets import day
 
 EVENTS = {
@@ -44,6 +44,10 @@ EVENTS = {
     "contract_answered": _("There are answers to the questions about the agreement behind invoice %(invoice)s."),
     "contract_contested": _("Your client sees an answer about the agreement behind invoice %(invoice)s differently."),
     "message": _("A message in the case about invoice %(invoice)s."),
+    "mailed_unverified": _(
+        "A message came by e-mail in the case about invoice %(invoice)s. It could not be verified who sent it."
+    ),
+    "responded": _("The buyer's bookkeeping answered about invoice %(invoice)s through Peppol."),
     "nudge": _("It is your turn in the case about invoice %(invoice)s."),
     "lapsed": _("An offer in the case about invoice %(invoice)s has lapsed."),
     "expired": _("The case about invoice %(invoice)s has come to rest. You can take it up again at any time."),
@@ -83,6 +87,8 @@ EVENTS = {
 }
 
 TO_WHO_WROTE = {"raised", "new_link"}
+# Who answers by mail writes to a box of their own side: the letter tells whose words they are.
+BOXES = {Party.CLIENT: "c", Party.FREELANCER: "f"}
 
 
 def tell(dispute: Dispute, event: str, *, actor: Actor, quote: str = "") -> None:
@@ -154,8 +160,15 @@ def _queue(dispute: Dispute, event: str, to: str, name: str, language: str, url:
         business_id=dispute.business_id,
         about=f"case:{dispute.pk}",
         from_name=dispute.business.name if party == Party.CLIENT else dispute.client_name,
-        reply_to=dispute.business.email if party == Party.CLIENT else dispute.client_email,
+        reply_to=_answer_to(dispute, party),
+        threaded=True,
     )
+
+
+def _answer_to(dispute: Dispute, party: Party) -> str:
+    """Into the case where mail is read; else to the other person, as it was meant."""
+    other = dispute.business.email if party == Party.CLIENT else dispute.client_email
+    return reply.address(BOXES[party], dispute.pk) or other
 
 
 def _context(
@@ -173,6 +186,7 @@ def _context(
         "due": _due(dispute, language),
         "otherwise": policy.if_nothing_happens(dispute),
         "url": url,
+        "can_answer": bool(settings.INBOUND_DOMAIN),
         "log_head": log.head(log.case_chain(dispute.pk)).label(dispute.number),
     }
 

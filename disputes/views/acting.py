@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from disputes import evidence_page, forms, pages
+from disputes import evidence_page, forms, pages, responses
 from disputes.forms.lines import PerLineForm
 from disputes.models import Dispute, Proposal
 from disputes.states import ProposalState
@@ -77,6 +77,7 @@ def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, 
         "page": page,
         "dispute": dispute,
         "kinds": evidence_page.groups(),
+        "response": responses.panel(dispute, get_language() or "en"),
         "forms": {name: bound.get(name) or form_of(name, dispute) for name in wanted},
     }
 

@@ -11,9 +11,12 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from foundation.einvoicing.finding import Finding
 from foundation.einvoicing.model import Document
+from foundation.einvoicing.response import InvoiceResponse
+from foundation.einvoicing.response_json import from_data
 from foundation.einvoicing.stored import from_stored
 
 WALL_SECONDS = 20.0  # the child itself allows 10 s of CPU, 900 MB of memory and 60 MB of answer
@@ -45,19 +48,43 @@ def read_apart(data: bytes, *, program: Path = PROGRAM, wall: float = WALL_SECON
 
     A file that takes too much, or that kills the reader, gets the finding READ-LIMIT. Raises ReaderMissing.
     """
-    with tempfile.TemporaryFile(buffering=0) as source, tempfile.TemporaryFile(buffering=0) as answer:
-        source.write(data)
-        source.seek(0)
-        code = _run([sys.executable, "-I", str(program)], source.fileno(), answer.fileno(), wall)
-        if code == NOT_STARTED:
-            raise ReaderMissing(program.parent.name)
-        if code != 0:
-            return ReadApart(None, (TOO_MUCH,))
-        answer.seek(0)
-        said = json.loads(answer.read())
+    said = _asked(data, program, wall)
+    if said is None:
+        return ReadApart(None, (TOO_MUCH,))
     document = said["document"]
     findings = tuple(Finding(**one) for one in said["findings"])
     return ReadApart(None if document is None else from_stored(document), findings, said["syntax"])
+
+
+@dataclass(frozen=True)
+class ResponseApart:
+    """As `response_xml.Read`, with what `check` says among the findings."""
+
+    response: InvoiceResponse | None
+    findings: tuple[Finding, ...]
+
+
+def read_response_apart(data: bytes, *, program: Path = PROGRAM, wall: float = WALL_SECONDS) -> ResponseApart:
+    """An Invoice Response, read as `read_apart` reads an invoice."""
+    said = _asked(data, program, wall, "response")
+    if said is None:
+        return ResponseApart(None, (TOO_MUCH,))
+    response = from_data(said["response"]) if said["response"] else None
+    return ResponseApart(response, tuple(Finding(**one) for one in said["findings"]))
+
+
+def _asked(data: bytes, program: Path, wall: float, *how: str) -> dict[str, Any] | None:
+    """The child's answer; None when it took too much."""
+    with tempfile.TemporaryFile(buffering=0) as source, tempfile.TemporaryFile(buffering=0) as answer:
+        source.write(data)
+        source.seek(0)
+        code = _run([sys.executable, "-I", str(program), *how], source.fileno(), answer.fileno(), wall)
+        if code == NOT_STARTED:
+            raise ReaderMissing(program.parent.name)
+        if code != 0:
+            return None
+        answer.seek(0)
+        return json.loads(answer.read())
 
 
 def _run(command: list[str], source: int, answer: int, wall: float) -> int:

@@ -63,6 +63,9 @@ def _headers(email: OutgoingEmail) -> Iterator[tuple[str, str]]:
     yield "To", in_ascii(one_address(email.to))
     if email.reply_to:
         yield "Reply-To", in_ascii(one_address(email.reply_to))
+    if email.references:
+        yield "In-Reply-To", email.references.split()[-1]
+        yield "References", "\r\n ".join(email.references.split())
     yield "Subject", _words(email.subject)
     yield "Content-Language", one_line(email.language)
     if email.kind in (Kind.CODE, Kind.REMINDER) or not email.from_name:

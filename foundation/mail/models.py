@@ -45,6 +45,7 @@ class OutgoingEmail(models.Model):
     html = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="en")
     message_id = models.CharField(max_length=300, unique=True)
+    references = models.CharField(max_length=1000, blank=True)  # Message-IDs of earlier letters of the conversation
     queued_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(null=True)
     claim = models.UUIDField(null=True)  # who tried last: only that deliverer may say what became of it
@@ -103,6 +104,27 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IncomingEmail(models.Model):
+    """That a letter was dealt with, so that it never is a second time. Its words and sender are not kept here."""
+
+    class Fate(models.TextChoices):
+        TAKEN = "taken", _("Taken in")
+        REFUSED = "refused", _("Refused, and the sender was told")
+        IGNORED = "ignored", _("Automatic, left alone")
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256 of the Message-ID
+    fate = models.CharField(max_length=7, choices=Fate, editable=False)
+    about = models.CharField(max_length=60, blank=True, editable=False)  # box:<uuid>; empty for an unknown address
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("received letter"), _("received letters")
+        indexes = [models.Index(fields=["about", "received_at"], name="mail_received_about")]
+
+    def __str__(self) -> str:
+        return f"{self.fate} · {self.received_at:%Y-%m-%d %H:%M}"
 
 
 class Heartbeat(models.Model):

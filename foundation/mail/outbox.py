@@ -39,16 +39,26 @@ def queue(
     reply_to: str = "",
     attachments: Sequence[File] = (),
     not_before: datetime | None = None,
+    threaded: bool = False,
 ) -> OutgoingEmail:
     """Write one letter to one address. Needs the caller's transaction: the letter exists if and only if that commits.
 
-    Renders `<template>.subject.txt`, `.txt` and, where there is one, `.html`. Raises BadAddress.
+    Renders `<template>.subject.txt`, `.txt` and, where there is one, `.html`. `threaded`: mailboxes show it with the
+    earlier letters to this address about the same thing. Raises BadAddress.
     """
     subject, text, html = rendered(template, language=language, context=context, from_name=from_name)
     return store(
         to=to, subject=subject, text=text, html=html, language=language, business_id=business_id,
         about=about, kind=kind, from_name=from_name, reply_to=reply_to, attachments=attachments, not_before=not_before,
+        references=_earlier(about, to) if threaded and about else "",
     )  # fmt: skip
+
+
+def _earlier(about: str, to: str) -> str:
+    """The first letter of the conversation and the last ones, oldest first (RFC 5322 3.6.4)."""
+    mine = OutgoingEmail.objects.filter(about=about, to=to).order_by("queued_at", "pk")
+    known = list(mine.values_list("message_id", flat=True))
+    return " ".join(known[:1] + known[1:][-4:])
 
 
 def rendered(template: str, *, language: str, context: dict[str, Any], from_name: str = "") -> tuple[str, str, str]:

@@ -49,7 +49,6 @@ IMPORTERS = {
     "stdnum": {"accounts/identity.py"},
     "holidays": {"foundation/kernel/calendar.py"},
     "puremagic": {"foundation/files"},
-    "anymail": {"foundation/mail"},
 }
 
 

@@ -160,6 +160,8 @@ CELERY_BEAT_SCHEDULE = {
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
+    "build-waiting-case-files": {"task": "disputes.jobs.build_waiting_case_files", "schedule": 60.0},
+    "stamp-formal-cases": {"task": "disputes.jobs.stamp_formal_cases", "schedule": 900.0},
     "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},
     "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},
@@ -176,6 +178,9 @@ MAIL_DIR = VAR_DIR / "mail"
 
 # --- paper -------------------------------------------------------------------------------------------------------
 PDF_WALL_SECONDS = env.int("PDF_WALL_SECONDS", default=20)  # a child that draws longer is killed
+
+# --- the log: RFC 3161 time stamps on heads of formal cases and of case files; off while empty ---------------------
+TSA_URL = env("TSA_URL", default="")
 
 # --- files -------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "files")))

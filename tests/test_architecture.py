@@ -23,8 +23,8 @@ LAYERS = [
 RANK = {package: place for place, layer in enumerate(LAYERS) for package in layer}
 ROLES = """
     urls agreement_urls admin views middleware jobs adapter session forms agreement_pages pages outlook
-    recurring_pages services listing
-    tasks paper about_money about_disputes about_course figures week account_sheet ledger tax deposits queries
+    recurring_pages case_file_pages services listing
+    tasks casefile paper about_money about_disputes about_course figures week account_sheet ledger tax deposits queries
     reminder_cases gathering cases charts deflection measures matching claim_sheet claim_table claims
     wording preflight documents einvoice sheets parts clarity agreed numbering codes faq terms policy statements
     guards models reminding recurrence units states reasons errors

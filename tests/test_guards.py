@@ -13,7 +13,7 @@ from payments import guards as payments
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "guards",
-    [audit.GUARDS, clients.GUARDS, invoices.GUARDS + invoices.AGREED, payments.GUARDS],
+    [audit.GUARDS + audit.STAMPS, clients.GUARDS, invoices.GUARDS + invoices.AGREED, payments.GUARDS],
     ids=["audit", "clients", "invoices", "payments"],
 )
 def test_every_guard_stands_after_all_migrations(guards):

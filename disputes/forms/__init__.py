@@ -20,6 +20,7 @@ from disputes.forms.acts import (
     WithdrawForm,
     WriteOffForm,
 )
+from disputes.forms.case_file import CaseFileForm
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, PositionsForm, RecommendForm
 from disputes.forms.policy import PolicyForm
@@ -33,6 +34,7 @@ __all__ = [
     "AskTimeForm",
     "BehalfForm",
     "AssignForm",
+    "CaseFileForm",
     "CorrectForm",
     "CreditsForm",
     "ExhibitForm",

@@ -14,7 +14,10 @@ LIMITS = {
     resource.RLIMIT_NOFILE: 64,
     resource.RLIMIT_CORE: 0,
 }
-PARSERS = {"pdf": "pdf", "jpg": "picture", "png": "picture", "csv": "table", "eml": "letter", "xml": "markup"}
+PARSERS = {
+    "pdf": "pdf", "jpg": "picture", "png": "picture", "csv": "table", "eml": "letter", "xml": "markup",
+    "csv_text": "plain", "eml_text": "plain",
+}  # fmt: skip
 
 
 def verdict(kind: str, side: int, data: bytes) -> tuple[str, bytes]:
@@ -22,7 +25,7 @@ def verdict(kind: str, side: int, data: bytes) -> tuple[str, bytes]:
     signatures = importlib.import_module("foundation.files.parsing.signatures")
     parser = importlib.import_module(f"foundation.files.parsing.{PARSERS[kind]}")
     try:
-        signatures.check(kind, data)
+        signatures.check(kind.removesuffix("_text"), data)
         return "", parser.check(kind, data, side)
     except refusal as no:
         return no.reason, b""

@@ -23,7 +23,9 @@ from invoices.sheets import day
 
 def rows(dispute: Dispute, language: str, *, with_offers: bool) -> list[dict[str, str]]:
     """`at` is ISO 8601 (UTC; a bare date where only the day is known), `log` the place in the log if there is one."""
-    told = [_event(event, dispute, language) for event in _events(dispute, with_offers)]
+    shared = dispute.exhibits.filter(shared_at__isnull=False)
+    titles = {each.label: each.title for each in shared}
+    told = [_event(event, dispute, language, titles) for event in _events(dispute, with_offers)]
     return sorted([*_around(dispute, language), *told], key=lambda row: row["sort"])
 
 
@@ -32,7 +34,7 @@ def _events(dispute: Dispute, with_offers: bool) -> list[Event]:
     return list(events(log.case_chain(dispute.pk)).filter(verb__in=set(TITLES) - hidden))
 
 
-def _event(event: Event, dispute: Dispute, language: str) -> dict[str, str]:
+def _event(event: Event, dispute: Dispute, language: str, titles: dict[str, str]) -> dict[str, str]:
     title, label = str(TITLES[event.verb]), event.facts.get("data", {}).get("label", "")
     at = event.recorded_at.astimezone(UTC)
     return {
@@ -42,7 +44,7 @@ def _event(event: Event, dispute: Dispute, language: str) -> dict[str, str]:
         "who": str(Party.SYSTEM.label) if event.party == Party.SYSTEM else event.actor_name,
         "party": str(Party(event.party).label),
         "what": f"{title}: {label}" if label else title,
-        "text": event.text,
+        "text": event.text or titles.get(label, ""),
         "log": str(event.seq),
     }
 

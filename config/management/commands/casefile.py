@@ -28,6 +28,8 @@ class Command(BaseCommand):
         language = options["language"] or dispute.language
         wanted = CaseFile(dispute=dispute, language=language, with_offers=options["with_offers"])
         target = Path(options["output"])
+        if not target.parent.is_dir():
+            raise CommandError(f"There is no folder {target.parent}.")
         half = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             with half.open("w+b") as file:

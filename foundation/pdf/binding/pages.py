@@ -37,7 +37,7 @@ def frame(source: str, target: str, label: str) -> dict[str, Any]:
             out.add_blank_page(page_size=sheet)
             framed = out.pages[-1]
             room = Rectangle(EDGE, FOOT, sheet[0] - EDGE, sheet[1] - HEAD)
-            framed.add_overlay(page, room, expand=False)
+            _draw(out, framed, page, room)
             _write(out, framed, font, [(EDGE, sheet[1] - 22, 8, f"{label} · {place}/{total}")])
         _save(out, target)
         return {"pages": total}
@@ -93,6 +93,14 @@ def _size(page: Page) -> tuple[float, float]:
     turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
     width, height = abs(right - left), abs(top - bottom)
     return (height, width) if turned else (width, height)
+
+
+def _draw(out: Pdf, framed: Page, page: Page, room: Rectangle) -> None:
+    """Made smaller where it must be, never larger. `add_overlay` does the same under a name made by chance."""
+    shown = out.copy_foreign(page.as_form_xobject())
+    placed = framed.calc_form_xobject_placement(shown, Name.HelderP, room, allow_shrink=True, allow_expand=False)
+    framed.obj.Resources = Dictionary(XObject=Dictionary({"/HelderP": shown}))
+    framed.contents_add(out.make_stream(placed))
 
 
 def _stamp(out: Pdf, page: Page, font: Any, number: int) -> None:

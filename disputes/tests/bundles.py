@@ -21,7 +21,10 @@ from disputes.tests.make import CAROL, fresh
 from invoices.tests.make import actor_of
 
 CSV = b"date,hours\n2026-10-01,4\n2026-10-02,6\n"
-LETTER = b"From: Carol <carol@kramer.test>\r\nDate: Thu, 1 Oct 2026 10:00:00 +0200\r\nSubject: Ten hours\r\n\r\nTen it is.\r\n"
+LETTER = (
+    b"From: Carol <carol@kramer.test>\r\nDate: Thu, 1 Oct 2026 10:00:00 +0200\r\nSubject: Ten hours\r\n\r\n"
+    b"Ten it is.\r\n"
+)
 
 
 @cache

@@ -6,7 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from disputes import queries
 from disputes.models import Dispute, DisputeLine, Proposal
@@ -24,6 +26,13 @@ from invoices.errors import NothingOverdue
 from invoices.sheets import day, sheet
 
 ZERO = Decimal("0.00")
+# Letters whose subject tells of an offer. They stay out with the offers; the same sentences as in the letters.
+OF_OFFERS = (
+    _("There is an offer to settle the case about invoice %(invoice)s."),
+    _("There is a recommendation in the case about invoice %(invoice)s."),
+    _("One side has accepted the recommendation about invoice %(invoice)s. It counts once both have."),
+    _("An offer in the case about invoice %(invoice)s has lapsed."),
+)
 
 
 def facts(dispute: Dispute, language: str, *, moment: datetime, with_offers: bool) -> dict[str, Any]:
@@ -36,7 +45,7 @@ def facts(dispute: Dispute, language: str, *, moment: datetime, with_offers: boo
         "restatements": [_restatement(each, words) for each in dispute.restatements.all()],
         "schedule": [_row(line, words) for line in lines],
         "sums": _sums(dispute, words),
-        "letters": [_letter(each, words) for each in letters_about(f"case:{dispute.pk}").order_by("queued_at", "pk")],
+        "letters": [_letter(each, words) for each in _letters(dispute, with_offers)],
         "sent": [_letter(each, words) for each in letters_about(f"invoice:{dispute.invoice_id}").order_by("queued_at")],
         "talk": _talk(dispute, words),
         "offers": [_offer(each, words) for each in _proposals(dispute)] if with_offers else [],
@@ -127,13 +136,21 @@ def _row(line: DisputeLine, words: _Words) -> dict[str, Any]:
 def _sums(dispute: Dispute, words: _Words) -> list[list[str]]:
     invoice = dispute.invoice
     return [
-        [_("Invoice total"), words.money(invoice.total)],
-        [_("Credited"), words.money(-invoice.credited_total)],
-        [_("Written off"), words.money(-invoice.written_off_total)],
-        [_("Paid"), words.money(-invoice.paid_total)],
-        [_("Still open"), words.money(invoice.open_total)],
-        [_("of which disputed"), words.money(invoice.disputed_total)],
+        [str(_("Invoice total")), words.money(invoice.total)],
+        [str(_("Credited")), words.money(-invoice.credited_total)],
+        [str(_("Written off")), words.money(-invoice.written_off_total)],
+        [str(_("Paid")), words.money(-invoice.paid_total)],
+        [str(_("Still open")), words.money(invoice.open_total)],
+        [str(_("of which disputed")), words.money(invoice.disputed_total)],
     ]
+
+
+def _letters(dispute: Dispute, with_offers: bool) -> list[Any]:
+    rows, hidden = letters_about(f"case:{dispute.pk}").order_by("queued_at", "pk"), set()
+    for code, _name in () if with_offers else settings.LANGUAGES:
+        with translation.override(code):
+            hidden |= {str(sentence) % {"invoice": dispute.invoice.number} for sentence in OF_OFFERS}
+    return [each for each in rows if not any(sentence in each.subject for sentence in hidden)]
 
 
 def _letter(each: Any, words: _Words) -> dict[str, str]:

@@ -23,7 +23,7 @@ from foundation.audit import log, stamps
 from foundation.files import door
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=3)  # longer than any single step may take
+LEASE = timedelta(minutes=5)  # longer than any single step may take
 ATTEMPTS = 3
 
 

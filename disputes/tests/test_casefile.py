@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from disputes.services import evidence, messages, outcome
+from disputes.casefile.chapters import OF_OFFERS
+from disputes.services import evidence, letters, messages, outcome
 from disputes.tests.bundles import blank, made, manifest, opened, share, verify, with_exhibits
 from disputes.tests.make import (
     CAROL,
@@ -149,6 +150,8 @@ def test_offers_come_along_only_when_asked_for(dispute, papers):
     assert ['"verb\\":\\"dispute.propose' in text for text in said] == [False, True]
     assert manifest(without)["withheld_events"] > manifest(with_them)["withheld_events"]
     assert any("Half of it." in paper.html for paper in papers)
+    assert [paper.html.count("There is an offer") for paper in papers if paper.title.startswith("Letters")] == [0, 1]
+    assert set(map(str, OF_OFFERS)) <= set(map(str, letters.EVENTS.values()))
 
 
 def test_words_that_would_break_a_page_or_a_table_do_not(dispute, papers):

@@ -10,8 +10,8 @@ from disputes.casefile import binder, making
 from disputes.models import CaseFile
 from disputes.services import case_files, links, messages
 from disputes.tests.bundles import blank, events, manifest, verify, with_exhibits
-from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, offer, to_negotiation
-from foundation.audit import log
+from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, offer, put, to_negotiation
+from foundation.audit import log, stamps
 from foundation.files.models import StoredFile
 from foundation.pdf import fence
 from invoices.tests.make import actor_of, make_business, owner_of
@@ -145,3 +145,20 @@ def test_what_was_erased_is_gone_from_the_log_and_the_chain_still_holds(dispute,
     data = log_of(dispute, "freelancer")
     assert "Carol" not in "".join(map(str, events(data)))
     assert verify(tmp_path, data)[0] == 0
+
+
+def test_heads_of_formal_cases_are_stamped_and_a_silent_authority_stops_nothing(dispute, settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(stamps, "stamp", asked.append)
+    assert jobs.stamp_formal_cases() == 0
+    settings.TSA_URL = "https://tsa.example/"
+    put(dispute, "formal_notice")
+    jobs.stamp_formal_cases()
+    assert asked == [log.head(log.case_chain(dispute.pk))]
+
+    def silent(_head):
+        raise stamps.StampRefused("no answer")
+
+    monkeypatch.setattr(stamps, "stamp", silent)
+    assert jobs.stamp_formal_cases() == 0
+    assert making.build(ask(dispute).pk).state == "ready"

@@ -19,7 +19,7 @@ from foundation.pdf.errors import PdfFailed, PdfTookTooLong
 
 PROGRAM = Path(__file__).parent / "binding" / "__main__.py"
 OPEN_AT_ONCE = 32  # files; more are joined in volumes first
-FRAME_SECONDS, BIND_SECONDS = 30, 600
+FRAME_SECONDS, BIND_SECONDS = 30, 240
 
 
 @dataclass(frozen=True)

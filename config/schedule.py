@@ -9,6 +9,8 @@ CELERY_BEAT_SCHEDULE = {
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "erase-compartments": {"task": "disputes.jobs.erase_compartments", "schedule": 3600.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
+    "build-waiting-case-files": {"task": "disputes.jobs.build_waiting_case_files", "schedule": 60.0},
+    "stamp-formal-cases": {"task": "disputes.jobs.stamp_formal_cases", "schedule": 900.0},
     "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},
     "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},

@@ -185,6 +185,9 @@ VIES_URL = env("VIES_URL", default="")
 # --- paper -------------------------------------------------------------------------------------------------------
 PDF_WALL_SECONDS = env.int("PDF_WALL_SECONDS", default=20)  # a child that draws longer is killed
 
+# --- the log: RFC 3161 time stamps on heads of formal cases and of case files; off while empty ---------------------
+TSA_URL = env("TSA_URL", default="")
+
 # --- files -------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "files")))
 STATIC_URL = "static/"

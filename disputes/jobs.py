@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from disputes import paper, policy
+from disputes.casefile import making
 from disputes.errors import IllegalMove
 from disputes.models import Agreement, Dispute, Mediation, Proposal
 from disputes.services import (
@@ -28,6 +30,8 @@ from disputes.services import (
     understanding,
 )
 from disputes.states import FINAL, ProposalState, State
+from disputes.tasks import LONG
+from foundation.audit import log, stamps
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
 
@@ -135,3 +139,27 @@ def _erased(row: Mediation) -> bool:
     except DomainError:
         return False
     return True
+
+
+@shared_task(time_limit=LONG)
+def build_waiting_case_files() -> int:
+    """Case files that the bell missed, and those whose maker is gone."""
+    return sum(making.build(pk) is not None for pk in making.waiting())
+
+
+@shared_task
+def stamp_formal_cases(limit: int = 50) -> int:
+    """At the formal stage an authority's clock stands under every new head of the log; nothing without TSA_URL."""
+    if not settings.TSA_URL:
+        return 0
+    formal = Dispute.objects.filter(state__in=(State.FORMAL_NOTICE, State.LEGAL)).order_by("-entered_at")
+    return sum(_stamped(dispute) for dispute in formal[:limit])
+
+
+def _stamped(dispute: Dispute) -> bool:
+    head = log.head(log.case_chain(dispute.pk))
+    try:
+        return stamps.find(head) is None and stamps.stamp(head) is not None
+    except stamps.StampRefused as refused:
+        logger.warning("head_not_stamped case=%s %s", dispute.pk, refused)
+        return False

@@ -50,11 +50,12 @@ def _paper(agreement: Agreement) -> Paper:
             "signed": proposal.accepted_name,
             "consent": [_sign(each, agreement) for each in agreement.consent],
             "language": dispute.language,
+            "log_head": agreement.consent[-1]["log"] + "…" if agreement.consent else dispute.number,
         }
         html = render_to_string("disputes/pdf/agreement.html", context)
     return Paper(
         html=html,
-        css=("css/document.css", "css/paper.css"),
+        css=("css/document.css", "css/paper.css", "css/casefile.css"),
         pictures={},
         title=title,
         language=dispute.language,

@@ -255,3 +255,12 @@ class Stance(TextChoices):
     UNSEEN = "unseen", _("Not seen yet")
     ACCEPTED = "accepted", _("Accepted")
     CONTESTED = "contested", _("Contested")
+
+
+class MakingState(TextChoices):
+    """How far a case file is."""
+
+    WAITING = "waiting", _("Waiting to be made")
+    MAKING = "making", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")

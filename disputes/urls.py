@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from disputes.views import behalf, client, evidence, formal, mediation, owner, responses, rooms, settings, team
+from disputes.views import (
+    behalf,
+    case_file,
+    client,
+    evidence,
+    formal,
+    mediation,
+    owner,
+    responses,
+    rooms,
+    settings,
+    team,
+)  # fmt: skip
 
 app_name = "disputes"
 # Pages that both rooms have, under the same names.
@@ -58,6 +70,12 @@ urlpatterns = [
     path("d/<str:token>/answer-notice/", client.answer_notice, name="client_answer_notice"),
     path("d/<str:token>/decision/", client.decision_file, name="client_decision_file"),
     path("disputes/<uuid:pk>/agreement/", owner.agreement, name="agreement"),
+    path("disputes/<uuid:pk>/case-file/", case_file.show, name="case_file"),
+    path("disputes/<uuid:pk>/case-file/make/", case_file.make, name="make_case_file"),
+    path("disputes/<uuid:pk>/case-file/<uuid:made>/", case_file.download, name="download_case_file"),
+    path("disputes/<uuid:pk>/case-file/<uuid:made>/remove/", case_file.remove, name="remove_case_file"),
+    path("disputes/<uuid:pk>/log/", case_file.owner_log, name="log"),
+    path("d/<str:token>/log/", case_file.client_log, name="client_log"),
     path("d/<str:token>/not-done/", client.report_non_performance, name="client_report_non_performance"),
     path("d/<str:token>/agreement/", client.agreement, name="client_agreement"),
     path("invoices/<uuid:pk>/dispute/", behalf.report, name="report_for_client"),

@@ -14,7 +14,7 @@ from payments import guards as payments
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "guards",
-    [audit.GUARDS, clients.GUARDS, invoices.GUARDS, payments.GUARDS, notices.GUARDS],
+    [audit.GUARDS + audit.STAMPS, clients.GUARDS, invoices.GUARDS, payments.GUARDS, notices.GUARDS],
     ids=["audit", "clients", "invoices", "payments", "notices"],
 )
 def test_every_guard_stands_after_all_migrations(guards):

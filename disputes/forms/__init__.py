@@ -22,6 +22,7 @@ from disputes.forms.acts import (
     WithdrawForm,
     WriteOffForm,
 )
+from disputes.forms.case_file import CaseFileForm
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, DecisionForm, PositionsForm, RecommendForm
 from disputes.forms.mediation import ConsentForm, EndForm, InsideForm, MediationForm, MediatorForm, RoleForm
@@ -37,6 +38,7 @@ __all__ = [
     "BehalfForm",
     "AssignForm",
     "ConsentForm",
+    "CaseFileForm",
     "CorrectForm",
     "CreditsForm",
     "DecisionForm",

@@ -2,6 +2,7 @@
 
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
+from disputes.models.case_file import CaseFile
 from disputes.models.decision import Decision, DecisionKind
 from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
 from disputes.models.exchange import Exhibit, Message, Restatement
@@ -14,6 +15,7 @@ __all__ = [
     "ContractAnswer",
     "Decision",
     "DecisionKind",
+    "CaseFile",
     "Dispute",
     "DisputeLine",
     "DisputePolicy",

@@ -77,6 +77,23 @@ class ChainHead(models.Model):
         return f"{self.chain} · {self.seq} · {self.hash[:12]}…"
 
 
+class Stamp(models.Model):
+    """What a time-stamping authority (RFC 3161) answered about a head: `answer` is its whole TimeStampResp, as DER."""
+
+    chain = models.CharField(max_length=60)
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    authority = models.CharField(max_length=255)
+    answer = models.BinaryField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq", "hash"], name="one_stamp_per_head")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} · {self.seq} · {self.authority}"
+
+
 class Verification(models.Model):
     """What one nightly check of the whole log found."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.audit import triggers
 from foundation.audit.canonical import sha256
-from foundation.audit.guards import GUARDS
+from foundation.audit.guards import GUARDS, STAMPS
 from foundation.audit.log import SHORT_HASH
 from foundation.audit.models import GENESIS, ChainHead, Event
 from foundation.audit.spelling import AsSpelled, spells
@@ -67,7 +67,7 @@ def report_chain(chain: str, head: str = "") -> ChainReport:
 def verify_all() -> Iterator[ChainReport]:
     """A report on every chain, streaming. The last one, on chain "", tells of triggers that are missing."""
     yield from _reports(Event.objects.all(), ChainHead.objects.all())
-    lost = triggers.missing(GUARDS)
+    lost = triggers.missing([*GUARDS, *STAMPS])
     if lost:
         yield ChainReport(
             "", 0, [Fault(0, _("The database does not have the trigger %(name)s.") % {"name": name}) for name in lost]
@@ -139,6 +139,13 @@ def _against(chain: str, seq: int, digits: str) -> Iterator[Fault]:
             _("The head kept outside says %(outside)s…, the log says %(log)s…")
             % {"outside": digits[:SHORT_HASH], "log": stored[:SHORT_HASH]},
         )
+
+
+def chain_of(head: str) -> str:
+    """The chain whose event at that place has that hash; empty when no chain does: it was cut, or written anew."""
+    seq, digits = _parsed(head)
+    found = Event.objects.filter(seq=seq, hash__startswith=digits).values_list("chain", flat=True).first()
+    return found or ""
 
 
 def _parsed(head: str) -> tuple[int, str]:

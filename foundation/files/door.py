@@ -40,9 +40,11 @@ __all__ = [
     "check",
     "forget",
     "inspect",
+    "open_checked",
     "read",
     "read_preview",
     "store",
+    "store_file",
 ]
 
 
@@ -108,6 +110,29 @@ def store(name: str, content_type: str, data: bytes) -> StoredFile:
     return StoredFile.objects.create(
         sha256=sha256, size=len(data), content_type=content_type, name=names.clean(name), storage_name=storage_name
     )
+
+
+def store_file(name: str, content_type: str, source: BinaryIO) -> StoredFile:
+    """As `store`, for what is too large to hold in memory: read twice, piece by piece."""
+    source.seek(0)
+    sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+    size, storage_name = source.seek(0, 2), f"made/{sha256[:2]}/{sha256}"
+    source.seek(0)
+    if not (default_storage.exists(storage_name) and _hash_of(storage_name) == sha256):
+        storage_name = default_storage.save(storage_name, File(source))
+    return StoredFile.objects.create(
+        sha256=sha256, size=size, content_type=content_type, name=names.clean(name), storage_name=storage_name
+    )
+
+
+def open_checked(stored: StoredFile) -> BinaryIO:
+    """A large sealed file to be read in pieces, after its hash was compared. Raises FileLost."""
+    try:
+        if _hash_of(stored.storage_name) == stored.sha256:
+            return default_storage.open(stored.storage_name)
+    except (OSError, ValueError):
+        pass
+    raise FileLost(stored.name)
 
 
 def read(stored: StoredFile) -> bytes:

@@ -17,7 +17,10 @@ LIMITS = {
     resource.RLIMIT_NOFILE: 64,
     resource.RLIMIT_CORE: 0,
 }
-PARSERS = {"pdf": "pdf", "jpg": "picture", "png": "picture", "csv": "table", "eml": "letter", "xml": "markup"}
+PARSERS = {
+    "pdf": "pdf", "jpg": "picture", "png": "picture", "csv": "table", "eml": "letter", "xml": "markup",
+    "csv_text": "plain", "eml_text": "plain",
+}  # fmt: skip
 
 
 def verdict(kind: str, side: int, data: bytes) -> tuple[str, bytes]:
@@ -25,8 +28,8 @@ def verdict(kind: str, side: int, data: bytes) -> tuple[str, bytes]:
     signatures = importlib.import_module("foundation.files.parsing.signatures")
     parser = importlib.import_module(f"foundation.files.parsing.{PARSERS[kind]}")
     try:
-        signatures.check(kind, data)
-        return "", parser.check(kind, data, side) if side else parser.describe(kind, data)
+        signatures.check(kind.removesuffix("_text"), data)
+        return "", parser.check(kind, data, side) if side or kind.endswith("_text") else parser.describe(kind, data)
     except refusal as no:
         return no.reason, b""
     except (MemoryError, RecursionError):

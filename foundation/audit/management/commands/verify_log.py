@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from foundation.audit.log import case_chain
-from foundation.audit.verify import ChainReport, report_chain, verify_all
+from foundation.audit.verify import ChainReport, chain_of, report_chain, verify_all
 
 
 class Command(BaseCommand):
@@ -26,12 +26,13 @@ class Command(BaseCommand):
             raise CommandError("The log does not hold.", returncode=1)
 
     def _reports(self, case: str, head: str) -> Any:
-        if head and not case:
-            raise CommandError("--head belongs to one chain: name it with --case.")
-        if not case:
+        if not head and not case:
             return verify_all()
         try:
-            report = report_chain(case if ":" in case else case_chain(case), head)
+            chain = case if ":" in case else case_chain(case) if case else chain_of(head)
+            if not chain:
+                raise CommandError("No chain has this event: its log was cut or written anew, or it is not kept here.")
+            report = report_chain(chain, head)
         except ValueError as error:
             raise CommandError(str(error)) from error
         if not report.events and not report.faults:

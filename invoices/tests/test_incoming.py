@@ -53,6 +53,7 @@ def test_the_editor_takes_every_line_of_a_draft_without_obstacles(received):
         form = LineForm(typed(row), business=business)
         assert form.is_valid(), (row, form.errors)
         plain = {"discount": 0, "discount_kind": "percent", "discount_reason": ""}
+        plain |= {"scope_item_id": None, "agreed_rate_id": None}
         assert form.line() == row | plain | {"description": row["description"].strip()}
 
 

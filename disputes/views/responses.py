@@ -77,4 +77,4 @@ def _file(dispute: Dispute) -> HttpResponse:
     if made is None:
         raise NotComplete(_("There is no Invoice Response to write for this case now."))
     name, xml = made
-    return serve.as_made(xml, name, "application/xml")
+    return serve.as_made(xml, "application/xml", name)

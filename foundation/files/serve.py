@@ -61,12 +61,6 @@ def as_document(stored: StoredFile, filename: str, request: HttpRequest, *, atta
     return _safe(response, attachment=attachment, filename=filename, policy=PAPER, cache="private, no-cache")
 
 
-def as_made(data: bytes, filename: str, content_type: str) -> HttpResponse:
-    """A file that was written for this request and is stored nowhere, as an attachment."""
-    response = HttpResponse(data, content_type=content_type)
-    return _safe(response, attachment=True, filename=filename, policy=LOCKED, cache="no-store")
-
-
 def _safe(response: HttpResponse, *, attachment: bool, filename: str, policy: str, cache: str) -> HttpResponse:
     response.headers["Content-Disposition"] = content_disposition_header(attachment, names.clean(filename))
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -355,9 +355,9 @@ def test_the_log_knows_what_came_in_and_what_became_of_it(client, noor):
     assert "Carol" not in json.dumps(list(Event.objects.values_list("body", flat=True)), default=str)
 
 
-def test_the_page_is_reached_from_both_lists_and_lists_what_came_in(client, noor):
+def test_the_page_is_reached_from_both_imports_and_lists_what_came_in(client, noor):
     url = bring(client, MINE)
-    for place in ("/invoices/", "/clients/"):
+    for place in ("/invoices/", "/clients/import/"):
         assert f'href="{PAGE}"' in client.get(place).content.decode()
     client.post(f"{url}draft/")
     page = client.get(PAGE).content.decode()

@@ -102,6 +102,11 @@ def url_of(link: SecretLink) -> str:
     return f"{settings.SITE_URL}/i/{links.token(link)}/"
 
 
+def address_of(invoice: Invoice) -> str:
+    """How letters speak to the client in Dutch: `formal` (u) or `informal` (je)."""
+    return invoice.client.form_of_address if invoice.client else "formal"
+
+
 def policy_url(invoice: Invoice) -> str:
     """Where the business publishes how it handles disputes (a public address, see config.urls)."""
     return f"{settings.SITE_URL}/policy/{invoice.business_id}/"

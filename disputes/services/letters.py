@@ -174,11 +174,12 @@ def _answer_to(dispute: Dispute, party: Party) -> str:
 def _context(
     dispute: Dispute, event: str, name: str, language: str, url: str, party: Party, quote: str
 ) -> dict[str, Any]:
-    with translation.override(language):
+    address = _address(dispute, party)
+    with translation.override(outbox.spoken(language, address)):
         happened = str(EVENTS[event]) % {"invoice": dispute.invoice.number}
     return {
         "dispute": dispute,
-        "address": dispute.invoice.client.form_of_address if dispute.invoice.client else "formal",
+        "address": address,
         "name": name,
         "happened": happened,
         "quote": quote,
@@ -189,6 +190,13 @@ def _context(
         "can_answer": bool(settings.INBOUND_DOMAIN),
         "log_head": log.head(log.case_chain(dispute.pk)).label(dispute.number),
     }
+
+
+def _address(dispute: Dispute, party: Party) -> str:
+    """The house says je to its freelancers; clients are spoken to as their freelancer does."""
+    if party == Party.FREELANCER:
+        return "informal"
+    return dispute.invoice.client.form_of_address if dispute.invoice.client else "formal"
 
 
 def _due(dispute: Dispute, language: str) -> str:

@@ -43,7 +43,8 @@ def queue(
 ) -> OutgoingEmail:
     """Write one letter to one address. Needs the caller's transaction: the letter exists if and only if that commits.
 
-    Renders `<template>.subject.txt`, `.txt` and, where there is one, `.html`. `threaded`: mailboxes show it with the
+    Renders `<template>.subject.txt`, `.txt` and, where there is one, `.html`. `address` in the context ("informal")
+    says je instead of u. `threaded`: mailboxes show it with the
     earlier letters to this address about the same thing. Raises BadAddress.
     """
     subject, text, html = rendered(template, language=language, context=context, from_name=from_name)
@@ -61,10 +62,15 @@ def _earlier(about: str, to: str) -> str:
     return " ".join(known[:1] + known[1:][-4:])
 
 
+def spoken(language: str, address: str) -> str:
+    """The language as it is spoken to this person: Dutch has its own words for people one knows well (locale/nl_JE)."""
+    return f"{language}-je" if language == "nl" and address == "informal" else language
+
+
 def rendered(template: str, *, language: str, context: dict[str, Any], from_name: str = "") -> tuple[str, str, str]:
     """Subject, text and HTML (empty where there is none) as `queue` would write them; also for a preview."""
     facts = {"site_url": settings.SITE_URL, "from_name": from_name, "language": language, **context}
-    with translation.override(language):
+    with translation.override(spoken(language, facts.get("address", ""))):
         subject = one_line(_plain(f"{template}.subject.txt", facts))
         facts = {**facts, "subject": subject}
         return subject, _tidy(_plain(f"{template}.txt", facts)), _html(f"{template}.html", facts)

@@ -13,7 +13,7 @@ from foundation.links import services as links
 from foundation.links.models import SecretLink
 from foundation.mail import outbox
 from invoices.models import Delivery, Invoice
-from invoices.queries import client_url, links_of, url_of
+from invoices.queries import address_of, client_url, links_of, url_of
 from invoices.services.issue import LINK_LIVES, lock
 
 __all__ = ["client_url", "end", "new_link", "renew", "url_of"]
@@ -71,7 +71,13 @@ def _mail_link(invoice: Invoice, to: str, *, actor: Actor, asked: bool) -> None:
         "invoices/email/new_link",
         to=to,
         language=invoice.language,
-        context={"invoice": invoice, "seller": invoice.snapshot["seller"], "url": url_of(link), "asked": asked},
+        context={
+            "invoice": invoice,
+            "seller": invoice.snapshot["seller"],
+            "url": url_of(link),
+            "asked": asked,
+            "address": address_of(invoice),
+        },
         business_id=invoice.business_id,
         about=f"invoice:{invoice.pk}",
         from_name=invoice.business.name,

@@ -19,6 +19,7 @@ from foundation.mail import outbox
 from invoices import paper
 from invoices.errors import CannotSend, NotIssued
 from invoices.models import Delivery, Invoice
+from invoices.queries import address_of
 from invoices.services import attachments
 from invoices.services.issue import lock
 from invoices.services.links import new_link, url_of
@@ -95,7 +96,7 @@ def letter_context(invoice: Invoice, url: str) -> dict:
     return {
         "invoice": invoice,
         "seller": invoice.snapshot["seller"],
-        "address": invoice.client.form_of_address if invoice.client else "formal",
+        "address": address_of(invoice),
         "total": format_amount(invoice.total, invoice.currency, language),
         "undisputed": format_amount(invoice.undisputed_open, invoice.currency, language),
         "disputed": format_amount(invoice.disputed_total, invoice.currency, language),

@@ -178,15 +178,12 @@ ANYMAIL = {
     "MAILGUN_WEBHOOK_SIGNING_KEY": env("MAILGUN_WEBHOOK_SIGNING_KEY", default=""),
 }
 
-# --- registers ---------------------------------------------------------------------------------------------------
-# https://ec.europa.eu/taxation_customs/vies/rest-api asks the European register about VAT numbers of clients.
-VIES_URL = env("VIES_URL", default="")
+# --- others who are asked, if their address is known -------------------------------------------------------------
+VIES_URL = env("VIES_URL", default="")  # VAT numbers: https://ec.europa.eu/taxation_customs/vies/rest-api
+TSA_URL = env("TSA_URL", default="")  # RFC 3161 time stamps on heads of formal cases and of case files
 
 # --- paper -------------------------------------------------------------------------------------------------------
 PDF_WALL_SECONDS = env.int("PDF_WALL_SECONDS", default=20)  # a child that draws longer is killed
-
-# --- the log: RFC 3161 time stamps on heads of formal cases and of case files; off while empty ---------------------
-TSA_URL = env("TSA_URL", default="")
 
 # --- files -------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "files")))

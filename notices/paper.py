@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import slugify
 
+from foundation.audit import log
 from foundation.kernel.calendar import local_date
 from foundation.pdf import fence
 from notices import sheets, statutes
@@ -68,6 +69,7 @@ def render(letter: LegalLetter, composed: Composed, now: datetime) -> bytes:
             "sums": sheets.table(facts, letter.language),
             "rules": [found.by_id(row_id) for row_id in composed.sums.row_ids],
             "sha256": composed.sha256,
+            "log_head": log.head(log.business_chain(letter.business_id)).foot,
         }
         html = render_to_string("notices/pdf/letter.html", context)
         return fence.render_paper(

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from clients.models import Client
+from foundation.audit import log
 from foundation.pdf import fence
 from payments.account_sheet import account_sheet, title
 
@@ -23,7 +24,13 @@ def account(client: Client, start: date, end: date) -> tuple[bytes, str]:
 
     with translation.override(client.language):
         sheet = account_sheet(client, start, end, client.language)
-        context = {"client": client, "seller": client.business, "sheet": sheet, "language": client.language}
+        context = {
+            "client": client,
+            "seller": client.business,
+            "sheet": sheet,
+            "language": client.language,
+            "log_head": log.head(log.business_chain(client.business_id)).foot,
+        }
         paper = Paper(
             html=render_to_string("payments/pdf/account.html", context),
             css=STYLES,

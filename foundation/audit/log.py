@@ -31,9 +31,14 @@ class Head:
     seq: int
     hash: str
 
+    @property
+    def foot(self) -> str:
+        """For the foot of a paper: `42 · 9f3c81d20a4b…`."""
+        return f"{self.seq} · {self.hash[:SHORT_HASH]}…"
+
     def label(self, number: str) -> str:
         """For a letter's foot: `G-2026-0007 · 42 · 9f3c81d20a4b…`."""
-        return f"{number} · {self.seq} · {self.hash[:SHORT_HASH]}…"
+        return f"{number} · {self.foot}"
 
 
 def case_chain(case: UUID) -> str:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from foundation.audit import log
 from foundation.pdf import fence
 from foundation.pdf.paper import Paper
 from invoices import claim_sheet
@@ -24,6 +25,7 @@ def render(claim: Claim, language: str) -> bytes:
         title = _("Interest and costs of invoice %(number)s") % {"number": invoice.number}
         page = claim_sheet.claim_page(claim, language)
         context = page | {"title": title, "language": language, "seller": invoice.snapshot["seller"]}
+        context["log_head"] = log.head(log.business_chain(invoice.business_id)).foot
         html = render_to_string("invoices/pdf/claim.html", context)
     return fence.render_paper(
         Paper(

@@ -29,6 +29,7 @@ def render(invoice: Invoice) -> bytes:
             "title": title,
             "snapshot": snapshot,
             "seller": snapshot["seller"],
+            "log_head": snapshot.get("log_head", ""),
             "buyer": snapshot["buyer"],
             "logs": timelog.logs(snapshot, language).values(),
             "language": language,

@@ -46,6 +46,7 @@ def paper_of(invoice: Invoice) -> Paper:
     context = {
         "sheet": sheet(snapshot, pictures={name: f"{name}.png" for name in pictures}),
         "title": title,
+        "log_head": snapshot.get("log_head", ""),
         "payment_reference": in_fours(codes.payment_reference(invoice.number)),
         "payable": bool(snapshot["seller"]["iban"]) and Decimal(snapshot["total"]) > 0,
         "client_url": url,

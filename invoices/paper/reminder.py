@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from foundation.audit import log
 from foundation.kernel.money import format_amount
 from foundation.pdf import fence
 from foundation.pdf.paper import Paper
@@ -40,6 +41,7 @@ def _paper(invoice: Invoice, today: date) -> Paper:
         "heading": _("Payment reminder"),
         "title": title,
         "invoice": invoice,
+        "log_head": log.head(log.business_chain(invoice.business_id)).foot,
         "today": day(today.isoformat(), language),
         "ahead": invoice.due_on is not None and today <= invoice.due_on,
         "tone": "neutral",

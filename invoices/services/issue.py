@@ -102,15 +102,7 @@ def finalise(
     business = invoice.business
     links.create(purpose="invoice", target_id=invoice.pk, expires_at=timezone.now() + LINK_LIVES)
     faq_version = faq.current(business, invoice.language)
-    extra = {name: freeze(business) for name, freeze in also_frozen.items()}
-    if not invoice.is_credit_note:
-        extra["agreements"] = clients.frozen_agreements(invoice.client_id)
-    if time_log := ties.frozen_log(invoice, lines):
-        extra["time_log"] = time_log
-    if attached := documents.frozen_attachments(invoice):
-        extra["attachments"] = attached
-    if scores:
-        extra["clarity"] = clarity.frozen(scores)
+    extra = _also(invoice, lines, scores)
     number_format = business.credit_number_format if invoice.is_credit_note else business.number_format
     invoice.status, invoice.issued_on, invoice.issued_at = Status.ISSUED, today, timezone.now()
     for name, value in documents.columns(result).items():
@@ -124,6 +116,22 @@ def finalise(
     _record(invoice, actor, reason)
     transaction.on_commit(partial(ring, build_document, str(invoice.pk)), robust=True)
     return invoice
+
+
+def _also(invoice: Invoice, lines: Sequence[InvoiceLine], scores: Sequence[Clarity]) -> dict[str, Any]:
+    """What is frozen beside the document itself. `log_head` makes its paper a witness of what the log said before."""
+    business = invoice.business
+    extra = {name: freeze(business) for name, freeze in also_frozen.items()}
+    extra["log_head"] = log.head(log.business_chain(business.pk)).foot
+    if not invoice.is_credit_note:
+        extra["agreements"] = clients.frozen_agreements(invoice.client_id)
+    if time_log := ties.frozen_log(invoice, lines):
+        extra["time_log"] = time_log
+    if attached := documents.frozen_attachments(invoice):
+        extra["attachments"] = attached
+    if scores:
+        extra["clarity"] = clarity.frozen(scores)
+    return extra
 
 
 FROZEN_FIELDS = (

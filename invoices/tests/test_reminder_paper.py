@@ -7,8 +7,11 @@ from decimal import Decimal
 import pypdf
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.urls import reverse
 
+from foundation.audit import log
+from foundation.audit.models import Event
 from invoices.models import Invoice
 from invoices.tests.make import line, make_business, make_invoice, owner_of
 
@@ -62,3 +65,13 @@ def test_nothing_asked_for_now_is_no_reminder(client, invoice, change):
 def test_a_stranger_finds_nothing(client, invoice):
     client.force_login(owner_of(make_business("Another")))
     assert printed(client, invoice).status_code == 404
+
+
+def test_every_paper_says_what_the_log_said_when_it_was_made(client, invoice):
+    business = Event.objects.filter(chain=log.business_chain(invoice.business_id))
+    issued = business.get(verb="invoice.issued")
+    before = business.get(seq=issued.seq - 1)
+    pdf = client.get(reverse("invoices:pdf", args=[invoice.pk])).content
+    assert f"{before.seq} · {before.hash[:12]}…" in text_of(HttpResponse(pdf))
+    last = business.latest("seq")
+    assert f"{last.seq} · {last.hash[:12]}…" in text_of(printed(client, invoice))

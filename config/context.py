@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-_TOPICS = ("tokens", "shell", "lists", "forms", "editor", "client", "case", "evidence")
+_TOPICS = ("tokens", "shell", "lists", "forms", "editor", "client", "case", "evidence", "tone")
 STYLESHEETS = tuple(f"css/{name}.css" for name in _TOPICS)
 
 

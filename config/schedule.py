@@ -6,6 +6,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "invoices.jobs.send_reminders", "schedule": 300.0},
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
+    "send-scheduled-messages": {"task": "disputes.jobs.send_scheduled_messages", "schedule": 60.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
     "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},

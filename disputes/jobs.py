@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from disputes import paper, policy
 from disputes.errors import IllegalMove
-from disputes.models import Agreement, Dispute, Proposal
-from disputes.services import evidence, info, moves, nudges, outcome, plans, proposals, understanding
-from disputes.states import FINAL, ProposalState, State
+from disputes.models import Agreement, Dispute, Proposal, ScheduledMessage
+from disputes.services import evidence, info, messages, moves, nudges, outcome, plans, proposals, understanding
+from disputes.states import FINAL, ProposalState, State, Waiting
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
 
@@ -105,3 +105,16 @@ def build_missing_agreements(limit: int = 20) -> int:
     for pk in missing:
         paper.build(pk)
     return len(missing)
+
+
+@shared_task
+def send_scheduled_messages(limit: int = 100) -> int:
+    """Messages whose morning has come. Each in its own transaction; a second beat finds it sent."""
+    due = ScheduledMessage.objects.filter(state=Waiting.WAITING, send_at__lte=timezone.now())
+    sent = 0
+    for row in due.select_related("dispute").order_by("send_at", "pk")[:limit]:
+        try:
+            sent += messages.send_scheduled(row)
+        except Exception:
+            logger.exception("Scheduled message %s could not be sent.", row.pk)
+    return sent

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from disputes import evidence_page, policy, queries, timeline
 from disputes.models import Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
 from disputes.services import plans
-from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
+from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State, Waiting
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount, format_quantity
 from invoices import codes
 from invoices.queries import client_url
 from invoices.sheets import day
+from invoices.tone import next_morning
 
 ZERO = Decimal("0.00")
 
@@ -93,6 +94,22 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         moves=queries.moves_for(dispute, party),
         pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
     )
+
+
+def later(dispute: Dispute, party: str, language: str) -> dict[str, Any]:
+    """For the freelancer: when a message leaves that need not leave now, and those that wait."""
+    if party != Party.FREELANCER:
+        return {}
+    business = dispute.business
+    morning = next_morning(timezone.now(), business.time_zone, business.country)
+    rows = dispute.scheduled.filter(state=Waiting.WAITING)
+    return {
+        "when": queries.local_time(morning, business.time_zone, language),
+        "rows": [
+            {"pk": row.pk, "text": row.text, "when": queries.local_time(row.send_at, business.time_zone, language)}
+            for row in rows
+        ],
+    }
 
 
 def _outcome(dispute: Dispute, view: _View, language: str) -> dict[str, Any]:

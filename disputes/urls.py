@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import behalf, client, evidence, owner, rooms, settings, team
+from disputes.views import behalf, client, evidence, owner, rooms, settings, team, tone
 
 app_name = "disputes"
 # Pages that both rooms have, under the same names.
@@ -18,6 +18,7 @@ EVIDENCE = (
     ("exhibits/<uuid:exhibit>/remove/", evidence.remove, "remove"),
     ("exhibits/<uuid:exhibit>/withdraw/", evidence.withdraw, "withdraw_exhibit"),
     ("contract/", evidence.contract, "contract"),
+    ("tone/<str:composer>/", tone.check, "tone"),
 )
 
 urlpatterns = [
@@ -41,6 +42,8 @@ urlpatterns = [
     path("disputes/<uuid:pk>/concede/", owner.concede, name="concede"),
     path("disputes/<uuid:pk>/learn/", owner.learn, name="learn"),
     path("disputes/<uuid:pk>/write/", owner.write, name="write"),
+    path("disputes/<uuid:pk>/write/later/", owner.write_later, name="write_later"),
+    path("disputes/<uuid:pk>/write/<int:scheduled>/take-back/", owner.take_back, name="take_back"),
     path("disputes/<uuid:pk>/request-info/", owner.request_info, name="request_info"),
     path("disputes/<uuid:pk>/info/<int:asked>/", owner.answer_info, name="answer_info"),
     path("disputes/<uuid:pk>/ask-time/", owner.ask_time, name="ask_time"),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/pdf/", owner.pdf, name="pdf"),
     path("invoices/<uuid:pk>/ubl/", owner.ubl, name="ubl"),
     path("invoices/<uuid:pk>/send/", delivery.send, name="send"),
+    path("invoices/<uuid:pk>/send/tone/", delivery.tone, name="send_tone"),
     path("invoices/<uuid:pk>/posted/", delivery.posted, name="posted"),
     path("invoices/<uuid:pk>/deliveries/<int:delivery>/again/", delivery.again, name="send_again"),
     path("invoices/<uuid:pk>/links/<uuid:link>/end/", delivery.end_link, name="end_link"),
@@ -79,6 +80,8 @@ urlpatterns = [
     path("i/<str:token>/ubl/", client.ubl, name="client_ubl"),
     path("i/<str:token>/pay/", client.pay, name="client_pay"),
     path("i/<str:token>/faq/", client.faq, name="client_faq"),
+    path("i/<str:token>/faq/opened/", client.faq_said, {"said": "opened"}, name="client_faq_opened"),
+    path("i/<str:token>/faq/enough/", client.faq_said, {"said": "enough"}, name="client_faq_enough"),
     path("i/<str:token>/opened/", client.opened, name="client_opened"),
     path("i/<str:token>/renew/", client.renew, name="client_renew"),
 ]

@@ -1,12 +1,14 @@
 """A dispute and everything said, shown and offered in it."""
 
+from disputes.models.after import Aftercare, LetterCopy
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
 from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
-from disputes.models.exchange import Exhibit, Message, Restatement
+from disputes.models.exchange import Exhibit, Message, Restatement, ScheduledMessage
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
+    "Aftercare",
     "Agreement",
     "ContractAnswer",
     "Dispute",
@@ -16,6 +18,7 @@ __all__ = [
     "Extension",
     "InfoRequest",
     "Instalment",
+    "LetterCopy",
     "Message",
     "Opening",
     "PrivateNote",
@@ -23,4 +26,5 @@ __all__ = [
     "ProposalLine",
     "Restatement",
     "Review",
+    "ScheduledMessage",
 ]

@@ -47,10 +47,10 @@ def _case(request: HttpRequest, pk: UUID) -> Dispute:
 
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _page(request, _case(request, pk))
+    return case_page(request, _case(request, pk))
 
 
-def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
+def case_page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.FREELANCER, bound)
     context |= {"team": evidence_page.team(dispute, get_language())}
     return render(request, "disputes/dispute_owner.html", context, status=status)
@@ -63,7 +63,7 @@ def _verb(form_name: str = ""):
         @require_POST
         def view(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
             dispute = _case(request, pk)
-            again = lambda bound: _page(request, dispute, 422, **bound)  # noqa: E731
+            again = lambda bound: case_page(request, dispute, 422, **bound)  # noqa: E731
             done = lambda: redirect(dispute)  # noqa: E731
             return act(request, dispute, form_name, perform, actor=actor_of(request), again=again, done=done, **kwargs)
 
@@ -79,9 +79,9 @@ def acknowledge(dispute: Dispute, actor: Actor) -> str:
 
 
 @_verb("RestateForm")
-def restate(dispute: Dispute, actor: Actor, facts: str, wish: str, interest: str) -> str:
+def restate(dispute: Dispute, actor: Actor, **said: Any) -> str:
     """From `raised` this acknowledges in the same act."""
-    understanding.restate(dispute, facts=facts, wish=wish, interest=interest, actor=actor)
+    understanding.restate(dispute, **said, actor=actor)
     return _("Your summary is with your client, with the question: is that right?")
 
 
@@ -146,9 +146,22 @@ def learn(dispute: Dispute, actor: Actor, root_cause: str, prevention: str) -> s
 
 
 @_verb("MessageForm")
-def write(dispute: Dispute, actor: Actor, text: str) -> str:
-    talk.write(dispute, text=text, actor=actor)
+def write(dispute: Dispute, actor: Actor, **said: Any) -> str:
+    talk.write(dispute, **said, actor=actor)
     return _("Your message is in the case.")
+
+
+@_verb("MessageForm")
+def write_later(dispute: Dispute, actor: Actor, **said: Any) -> str:
+    row = talk.schedule(dispute, **said, actor=actor)
+    when = queries.local_time(row.send_at, dispute.business.time_zone, get_language())
+    return _("Your message leaves on %(when)s. Until then you can take it back.") % {"when": when}
+
+
+@_verb()
+def take_back(dispute: Dispute, actor: Actor, scheduled: int) -> str:
+    talk.take_back(get_object_or_404(dispute.scheduled, pk=scheduled), actor=actor)
+    return _("Taken back. Nobody has seen it.")
 
 
 request_info = _verb("RequestInfoForm")(shared.request_info)

@@ -1,6 +1,6 @@
 """Invoices, their lines, and what was made of them."""
 
-from invoices.models.document import FaqVersion, InvoiceDocument
+from invoices.models.document import FaqUse, FaqVersion, InvoiceDocument
 from invoices.models.invoice import Invoice, InvoiceLine
 from invoices.models.received import ReceivedInvoice
 from invoices.models.recurring import RecurringInvoice, RecurringRun
@@ -9,6 +9,6 @@ from invoices.models.sending import Delivery, Reminder
 from invoices.models.starting import DepositUse, InvoiceDefaults, SavedItem
 
 __all__ = [
-    "Delivery", "DepositUse", "FaqVersion", "Invoice", "InvoiceDefaults", "InvoiceDocument", "InvoiceLine",
+    "Delivery", "DepositUse", "FaqUse", "FaqVersion", "Invoice", "InvoiceDefaults", "InvoiceDocument", "InvoiceLine",
     "ReceivedInvoice", "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "SavedItem", "TakenOver",
 ]  # fmt: skip

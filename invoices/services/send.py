@@ -15,13 +15,14 @@ from foundation.audit import log
 from foundation.kernel.actors import Actor
 from foundation.kernel.money import format_amount
 from foundation.mail import outbox
-from invoices import paper
+from invoices import paper, tone
 from invoices.errors import CannotSend, NotIssued
 from invoices.models import Delivery, Invoice, InvoiceDocument
 from invoices.services.issue import lock
 from invoices.services.links import new_link, url_of
 from invoices.sheets import day
 
+Marks = dict[str, list[str]]
 AGAIN_AFTER = timedelta(minutes=2)  # a double click is not a second letter
 
 
@@ -30,34 +31,38 @@ def send(invoice: Invoice, *, to: str, message: str, actor: Actor) -> Delivery:
     return send_to_all(invoice, to=[to], message=message, actor=actor)[0]
 
 
-def send_to_all(invoice: Invoice, *, to: Iterable[str], message: str, actor: Actor) -> list[Delivery]:
+def send_to_all(
+    invoice: Invoice, *, to: Iterable[str], message: str, actor: Actor, before: Iterable[str] = ()
+) -> list[Delivery]:
     """Queue a letter to each address, all or none. The PDF is made first, outside the transaction.
 
     Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, or when the
-    same letter left to one of the addresses less than two minutes ago.
+    same letter left to one of the addresses less than two minutes ago; Unsendable when the words name a figure that
+    is not this invoice's. `before`: rules of the tone check that pointed at something while they were written.
     """
     if invoice.is_draft:
         raise NotIssued
     if not accounts.can_send_mail(invoice.business):
         raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
-    return _queue_all(invoice, paper.build(invoice.pk), to=list(to), message=message, actor=actor)
+    marks = tone.at_sending(message, tone.of_invoice(invoice), before=before) if message.strip() else {}
+    return _queue_all(invoice, paper.build(invoice.pk), to=list(to), message=message, actor=actor, marks=marks)
 
 
 @transaction.atomic
 def _queue_all(
-    invoice: Invoice, document: InvoiceDocument, *, to: list[str], message: str, actor: Actor
+    invoice: Invoice, document: InvoiceDocument, *, to: list[str], message: str, actor: Actor, marks: Marks
 ) -> list[Delivery]:
     row = lock(invoice.pk)
     recent = row.deliveries.filter(email__isnull=False, sent_at__gt=timezone.now() - AGAIN_AFTER)
     if set(recent.values_list(Lower("email__to"), flat=True)) & {address.lower() for address in to}:
         raise CannotSend(_("This invoice was sent to this address a moment ago. Nothing was sent twice."))
-    done = [_queue(row, document, to=address, message=message, actor=actor) for address in to]
+    done = [_queue(row, document, to=address, message=message, actor=actor, marks=marks) for address in to]
     if row.sent_at is None:
         Invoice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
     return done
 
 
-def _queue(row: Invoice, document: InvoiceDocument, *, to: str, message: str, actor: Actor) -> Delivery:
+def _queue(row: Invoice, document: InvoiceDocument, *, to: str, message: str, actor: Actor, marks: Marks) -> Delivery:
     link = new_link(row, actor=actor, recipient=to)
     email = outbox.queue(
         "invoices/email/invoice",
@@ -79,7 +84,7 @@ def _queue(row: Invoice, document: InvoiceDocument, *, to: str, message: str, ac
         data={"number": row.number, "email": str(email.pk)},
         files=[document.file.sha256],
     )
-    return Delivery.objects.create(invoice=row, email=email, link=link)
+    return Delivery.objects.create(invoice=row, email=email, link=link, **marks)
 
 
 def letter_context(invoice: Invoice, url: str) -> dict:

@@ -11,9 +11,10 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""
         from clients import pages as clients
-        from disputes import cards, history, policy
+        from disputes import cards, history, lessons, policy
         from disputes.services import outcome
-        from invoices import pages
+        from invoices import outlook as invoice_list
+        from invoices import pages, preflight
         from invoices.services import issue
         from payments import services as payments
 
@@ -21,4 +22,6 @@ class DisputesConfig(AppConfig):
         pages.also_shown.append(cards.for_client)
         pages.also_shown_to_owner.append(cards.for_owner)
         payments.after_payment.append(outcome.finish_paid)
+        preflight.also_warned.append(lessons.for_draft)
+        invoice_list.also_to_do.append(cards.aftercare)
         issue.also_frozen["dispute_policy"] = policy.frozen

@@ -28,6 +28,7 @@ urlpatterns = [
     path("disputes/<uuid:pk>/notes/<int:note>/remove/", team.remove_note, name="remove_note"),
     path("disputes/<uuid:pk>/assign/", team.assign, name="assign"),
     path("disputes/", owner.index, name="list"),
+    path("disputes/aftercare/<int:pk>/", owner.settle_aftercare, name="settle_aftercare"),
     path("disputes/<uuid:pk>/", owner.show, name="detail"),
     path("disputes/<uuid:pk>/acknowledge/", owner.acknowledge, name="acknowledge"),
     path("disputes/<uuid:pk>/restate/", owner.restate, name="restate"),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/save/", editor.save, name="save"),
     path("invoices/<uuid:pk>/seller/", editor.save_seller, name="save_seller"),
     path("invoices/<uuid:pk>/issue/", closing.issue, name="issue"),
+    path("invoices/<uuid:pk>/mend/<slug:what>/", closing.mend, name="mend"),
     path("invoices/<uuid:pk>/discard/", closing.discard, name="discard"),
     path("invoices/<uuid:pk>/duplicate/", owner.duplicate, name="duplicate"),
     path("invoices/<uuid:pk>/final/", starting.finish, name="finish"),

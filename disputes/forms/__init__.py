@@ -3,6 +3,7 @@
 from disputes.forms.acts import (
     AcceptForm,
     AcceptInFullForm,
+    AftercareForm,
     AnswerForm,
     AskReviewForm,
     AskTimeForm,
@@ -28,6 +29,7 @@ from disputes.forms.report import BehalfForm, ReportForm
 __all__ = [
     "AcceptForm",
     "AcceptInFullForm",
+    "AftercareForm",
     "AnswerForm",
     "AskReviewForm",
     "AskTimeForm",

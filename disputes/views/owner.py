@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
-from disputes import evidence_page, paper, queries
-from disputes.models import Dispute
+from disputes import evidence_page, forms, paper, queries
+from disputes.models import Aftercare, Dispute
 from disputes.services import (
+    aftercare,
     corrected,
     evidence,
     outcome,
@@ -23,6 +25,7 @@ from disputes.services import (
     understanding,
 )
 from disputes.services import messages as talk
+from disputes.states import Todo
 from disputes.views import shared
 from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
@@ -35,7 +38,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = queries.list_for(
         request.business, tab=request.GET.get("tab", "open"), language=get_language(), user_id=request.user.pk
     )
-    return render(request, "disputes/dispute_list.html", context)
+    context["todo"] = queries.aftercare(request.business)
+    return render(request, "disputes/dispute_list.html", context | {"form": forms.AftercareForm(auto_id=False)})
 
 
 def _case(request: HttpRequest, pk: UUID) -> Dispute:
@@ -176,6 +180,20 @@ reopen = _verb("ReopenForm")(shared.reopen)
 def write_off(dispute: Dispute, actor: Actor, reason: str) -> str:
     outcome.write_off(dispute, reason=reason, actor=actor)
     return _("Written off. The debt stays on record; nobody asks for it any more.")
+
+
+@require_POST
+def settle_aftercare(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The to-do after a closed case: done, or skipped, with a word about it."""
+    row = get_object_or_404(Aftercare.objects.for_business(request.business).select_related("dispute"), pk=pk)
+    form = forms.AftercareForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That note is too long. Nothing was changed."))
+        return redirect("disputes:list")
+    state = Todo.SKIPPED if "skip" in request.POST else Todo.DONE
+    aftercare.settle(row, state=state, **form.cleaned_data, actor=actor_of(request))
+    messages.success(request, _("Noted."))
+    return redirect("disputes:list")
 
 
 @_verb("ReworkForm")

@@ -6,9 +6,10 @@ from invoices.models.received import ReceivedInvoice
 from invoices.models.recurring import RecurringInvoice, RecurringRun
 from invoices.models.reminding import ReminderPlan, TakenOver
 from invoices.models.sending import Delivery, Reminder
-from invoices.models.starting import DepositUse, InvoiceDefaults, SavedItem
+from invoices.models.starting import ConfirmedAccount, DepositUse, InvoiceDefaults, SavedItem
 
 __all__ = [
-    "Delivery", "DepositUse", "FaqUse", "FaqVersion", "Invoice", "InvoiceDefaults", "InvoiceDocument", "InvoiceLine",
-    "ReceivedInvoice", "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "SavedItem", "TakenOver",
+    "ConfirmedAccount", "Delivery", "DepositUse", "FaqUse", "FaqVersion", "Invoice", "InvoiceDefaults",
+    "InvoiceDocument", "InvoiceLine", "ReceivedInvoice", "RecurringInvoice", "RecurringRun", "Reminder",
+    "ReminderPlan", "SavedItem", "TakenOver",
 ]  # fmt: skip

@@ -230,7 +230,7 @@ def test_the_covering_words_are_checked_and_a_figure_from_elsewhere_stays_here(c
     client.force_login(owner_of(alice))
     url = f"/invoices/{invoice.pk}/send/"
     html = client.post(f"{url}tone/", {"to": "a@b.test", "message": "PLEASE PAY now!!"}).content.decode()
-    assert "<mark>PLEASE PAY</mark>" in html
+    assert "<mark>PLEASE</mark>" in html
     assert 'value="a@b.test"' in html
     wrong = client.post(url, {"to": "a@b.test", "message": "Here is invoice 2019-0042."})
     assert wrong.status_code == 422

@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "invoices/_rows.html", context)
     context["tiles"] = listing.tiles(business, today=today, language=language)
     context["tasks"] = outlook.needs_you(business, language=language)
+    context["to_do"] = outlook.to_do(business)
     return render(request, "invoices/invoice_list.html", context)
 
 

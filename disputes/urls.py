@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views import behalf, client, evidence, owner, rooms, settings, team, tone
+from disputes.views import behalf, client, evidence, letters, owner, rooms, settings, team, tone
 
 app_name = "disputes"
 # Pages that both rooms have, under the same names.
@@ -58,6 +58,8 @@ urlpatterns = [
     path("d/<str:token>/not-done/", client.report_non_performance, name="client_report_non_performance"),
     path("d/<str:token>/agreement/", client.agreement, name="client_agreement"),
     path("invoices/<uuid:pk>/dispute/", behalf.report, name="report_for_client"),
+    path("settings/letters/", letters.index, name="letters"),
+    path("settings/letters/<slug:letter>/<slug:language>/", letters.edit, name="letter"),
     path("settings/disputes/", settings.edit_policy, name="edit_policy"),
     path("i/<str:token>/dispute/", client.report, name="report"),
     path("d/<str:token>/", client.show, name="client"),

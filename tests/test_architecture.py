@@ -27,7 +27,7 @@ ROLES = """
     tasks vies paper about_money about_disputes about_course figures week account_sheet ledger tax deposits
     queries reminder_cases recipients gathering cases charts deflection measures matching claim_sheet claim_table
     claims
-    tone wording preflight risks findings lessons documents einvoice sheets parts
+    case_letters tone wording preflight risks findings lessons documents einvoice sheets parts
     clarity agreed numbering codes faq_use faq terms policy checks statements
     guards models reminding recurrence units states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes

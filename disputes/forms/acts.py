@@ -164,3 +164,7 @@ class AftercareForm(forms.Form):
         choices=[("", _("I do not know yet")), ("yes", _("Yes")), ("no", _("No"))],
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class LetterForm(forms.Form):
+    text = _text(_("The letter"), 14, max_length=5000)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
-from disputes import evidence_page, forms, paper, queries
+from disputes import case_letters, evidence_page, forms, paper, queries
 from disputes.models import Aftercare, Dispute
 from disputes.services import (
     aftercare,
@@ -27,7 +27,7 @@ from disputes.services import (
 from disputes.services import messages as talk
 from disputes.states import Todo
 from disputes.views import shared
-from disputes.views.acting import accepted, act, page_of
+from disputes.views.acting import accepted, act, form_of, judged, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 
@@ -51,12 +51,18 @@ def _case(request: HttpRequest, pk: UUID) -> Dispute:
 
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return case_page(request, _case(request, pk))
+    dispute, letter = _case(request, pk), request.GET.get("letter", "")
+    if letter not in case_letters.NAMES:
+        return case_page(request, dispute)
+    typed = {"text": case_letters.started(dispute, letter)}
+    form = form_of("MessageForm", dispute, initial=typed)
+    form.tone = judged(dispute, Party.FREELANCER, "MessageForm", typed)
+    return case_page(request, dispute, MessageForm=form)
 
 
 def case_page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.FREELANCER, bound)
-    context |= {"team": evidence_page.team(dispute, get_language())}
+    context |= {"team": evidence_page.team(dispute, get_language()), "letters": case_letters.offered(dispute)}
     return render(request, "disputes/dispute_owner.html", context, status=status)
 
 

@@ -27,7 +27,7 @@ NAMES = {
     "07_decline_counter": _("No, but this instead"),
     "08_partial_due": _("The part we agree on"),
     "09_mediation": _("A mediator"),
-    "13_concede": _("You are right"),
+    "13_concede": _("You are right about this"),
     "15_aftercare": _("How is it going?"),
 }
 AT = {

@@ -56,6 +56,11 @@ def accepted_agreements(client: UUID | None) -> list[Agreement]:
     return list(rows.prefetch_related("items", "rates"))
 
 
+def newest_accepted(client: UUID) -> Agreement | None:
+    """The agreement that was accepted last."""
+    return Agreement.objects.filter(client=client).accepted().order_by("-decided_at", "-pk").first()
+
+
 def standing_of_agreements(client: UUID) -> AgreementStatus | None:
     """Accepted if anything was; else how the last versions stand, a refusal first; None where nothing was offered."""
     if Agreement.objects.filter(client=client).accepted().exists():

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.pages import running
 from accounts.session import WORK
 
-_TOPICS = ("tokens", "shell", "lists", "forms", "editor", "client", "case", "evidence", "mediation")
+_TOPICS = ("tokens", "shell", "lists", "forms", "editor", "client", "case", "evidence", "mediation", "tone")
 STYLESHEETS = tuple(f"css/{name}.css" for name in _TOPICS)
 
 

@@ -8,6 +8,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-recurring": {"task": "invoices.jobs.make_recurring", "schedule": 900.0},
     "move-overdue-disputes": {"task": "disputes.jobs.move_overdue", "schedule": 300.0},
     "erase-compartments": {"task": "disputes.jobs.erase_compartments", "schedule": 3600.0},
+    "send-scheduled-messages": {"task": "disputes.jobs.send_scheduled_messages", "schedule": 60.0},
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
     "build-waiting-case-files": {"task": "disputes.jobs.build_waiting_case_files", "schedule": 60.0},
     "stamp-formal-cases": {"task": "disputes.jobs.stamp_formal_cases", "schedule": 900.0},

@@ -11,11 +11,12 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""
         from clients import pages as clients
-        from disputes import cards, history, policy, queries
+        from disputes import cards, history, lessons, policy, queries
         from disputes.services import formal, letters, mailed, outcome
         from foundation.kernel.actors import Party
         from foundation.mail import inbound
-        from invoices import claims, pages
+        from invoices import claims, pages, preflight
+        from invoices import outlook as invoice_list
         from invoices.services import issue
         from notices.services import delivery, sending
         from payments import services as payments
@@ -27,6 +28,8 @@ class DisputesConfig(AppConfig):
         sending.after_sent.append(formal.served)
         delivery.after_delivered.append(formal.arrived)
         claims.interruptions.append(queries.acknowledgements)
+        preflight.also_warned.append(lessons.for_draft)
+        invoice_list.also_to_do.append(cards.aftercare)
         issue.also_frozen["dispute_policy"] = policy.frozen
         inbound.boxes[letters.BOXES[Party.CLIENT]] = mailed.from_client
         inbound.boxes[letters.BOXES[Party.FREELANCER]] = mailed.from_freelancer

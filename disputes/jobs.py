@@ -15,13 +15,14 @@ from django.utils import timezone
 from disputes import paper, policy
 from disputes.casefile import making
 from disputes.errors import IllegalMove
-from disputes.models import Agreement, Dispute, Mediation, Proposal
+from disputes.models import Agreement, Dispute, Mediation, Proposal, ScheduledMessage
 from disputes.services import (
     compartment,
     evidence,
     formal,
     info,
     mediation,
+    messages,
     moves,
     nudges,
     outcome,
@@ -29,7 +30,7 @@ from disputes.services import (
     proposals,
     understanding,
 )
-from disputes.states import FINAL, ProposalState, State
+from disputes.states import FINAL, ProposalState, State, Waiting
 from disputes.tasks import LONG
 from foundation.audit import log, stamps
 from foundation.kernel.actors import Actor
@@ -163,3 +164,16 @@ def _stamped(dispute: Dispute) -> bool:
     except stamps.StampRefused as refused:
         logger.warning("head_not_stamped case=%s %s", dispute.pk, refused)
         return False
+
+
+@shared_task
+def send_scheduled_messages(limit: int = 100) -> int:
+    """Messages whose morning has come. Each in its own transaction; a second beat finds it sent."""
+    due = ScheduledMessage.objects.filter(state=Waiting.WAITING, send_at__lte=timezone.now())
+    sent = 0
+    for row in due.select_related("dispute").order_by("send_at", "pk")[:limit]:
+        try:
+            sent += messages.send_scheduled(row)
+        except Exception:
+            logger.exception("Scheduled message %s could not be sent.", row.pk)
+    return sent

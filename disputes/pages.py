@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from disputes import claim_page, evidence_page, mediation_page, policy, queries, timeline
 from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
 from disputes.services import plans
-from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State
+from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State, Waiting
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount, format_quantity
 from invoices import codes
 from invoices.queries import client_url
 from invoices.sheets import day
+from invoices.tone import next_morning
 from notices import queries as notices
 
 ZERO = Decimal("0.00")
@@ -112,6 +113,22 @@ def _formal(dispute: Dispute, party: Party, language: str) -> dict[str, Any]:
         waits = notices.of_case(dispute.pk).filter(sent_at=None).first()
         found["making"] = waits.get_absolute_url() if waits else ""
     return found
+
+
+def later(dispute: Dispute, party: str, language: str) -> dict[str, Any]:
+    """For the freelancer: when a message leaves that need not leave now, and those that wait."""
+    if party != Party.FREELANCER:
+        return {}
+    business = dispute.business
+    morning = next_morning(timezone.now(), business.time_zone, business.country)
+    rows = dispute.scheduled.filter(state=Waiting.WAITING)
+    return {
+        "when": queries.local_time(morning, business.time_zone, language),
+        "rows": [
+            {"pk": row.pk, "text": row.text, "when": queries.local_time(row.send_at, business.time_zone, language)}
+            for row in rows
+        ],
+    }
 
 
 def _outcome(dispute: Dispute, view: _View, language: str) -> dict[str, Any]:

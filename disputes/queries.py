@@ -17,8 +17,8 @@ from accounts.models import Business
 from clients import queries as clients
 from clients.models import Clause
 from disputes import policy
-from disputes.models import Dispute, DisputeLine, Exhibit
-from disputes.states import OPEN, Outcome, Party, State, open_to
+from disputes.models import Aftercare, Dispute, DisputeLine, Exhibit
+from disputes.states import OPEN, Outcome, Party, State, Todo, open_to
 from foundation.kernel.calendar import local_date
 from foundation.kernel.calendar import local_time as local_time  # pages of a case ask for it here
 from foundation.kernel.money import format_amount
@@ -185,6 +185,12 @@ def _list_row(case: Dispute, business: Business, language: str) -> dict[str, Any
         "amount": format_amount(gross, case.invoice.currency, language),
         "pill": "warn" if mine else ("info" if case.is_open else "neutral"),
     }
+
+
+def aftercare(business: Business) -> list[Aftercare]:
+    """What is still to be done after closed cases, the nearest first."""
+    rows = Aftercare.objects.for_business(business).filter(state=Todo.OPEN)
+    return list(rows.select_related("dispute__invoice")[:20])
 
 
 def people_of(business: Business) -> QuerySet[Any]:

@@ -44,6 +44,21 @@ HOLDING = frozenset(
 )  # fmt: skip
 
 
+class Waiting(TextChoices):
+    """A message that was written to leave later."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    DROPPED = "dropped", _("Not sent: the case had ended")
+
+
+class Todo(TextChoices):
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+    SKIPPED = "skipped", _("Skipped")
+
+
 class Stage(TextChoices):
     """The ladder people see."""
 

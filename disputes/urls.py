@@ -8,12 +8,14 @@ from disputes.views import (
     client,
     evidence,
     formal,
+    letters,
     mediation,
     owner,
     responses,
     rooms,
     settings,
     team,
+    tone,
 )  # fmt: skip
 
 app_name = "disputes"
@@ -30,6 +32,7 @@ EVIDENCE = (
     ("exhibits/<uuid:exhibit>/remove/", evidence.remove, "remove"),
     ("exhibits/<uuid:exhibit>/withdraw/", evidence.withdraw, "withdraw_exhibit"),
     ("contract/", evidence.contract, "contract"),
+    ("tone/<str:composer>/", tone.check, "tone"),
 )
 
 urlpatterns = [
@@ -39,6 +42,7 @@ urlpatterns = [
     path("disputes/<uuid:pk>/notes/<int:note>/remove/", team.remove_note, name="remove_note"),
     path("disputes/<uuid:pk>/assign/", team.assign, name="assign"),
     path("disputes/", owner.index, name="list"),
+    path("disputes/aftercare/<int:pk>/", owner.settle_aftercare, name="settle_aftercare"),
     path("disputes/<uuid:pk>/", owner.show, name="detail"),
     path("disputes/<uuid:pk>/acknowledge/", owner.acknowledge, name="acknowledge"),
     path("disputes/<uuid:pk>/restate/", owner.restate, name="restate"),
@@ -53,6 +57,8 @@ urlpatterns = [
     path("disputes/<uuid:pk>/concede/", owner.concede, name="concede"),
     path("disputes/<uuid:pk>/learn/", owner.learn, name="learn"),
     path("disputes/<uuid:pk>/write/", owner.write, name="write"),
+    path("disputes/<uuid:pk>/write/later/", owner.write_later, name="write_later"),
+    path("disputes/<uuid:pk>/write/<int:scheduled>/take-back/", owner.take_back, name="take_back"),
     path("disputes/<uuid:pk>/request-info/", owner.request_info, name="request_info"),
     path("disputes/<uuid:pk>/info/<int:asked>/", owner.answer_info, name="answer_info"),
     path("disputes/<uuid:pk>/ask-time/", owner.ask_time, name="ask_time"),
@@ -82,6 +88,8 @@ urlpatterns = [
     path("invoices/<uuid:pk>/response/", responses.receive, name="receive_response"),
     path("disputes/<uuid:pk>/response/", responses.write, name="response"),
     path("d/<str:token>/response/", responses.client_write, name="client_response"),
+    path("settings/letters/", letters.index, name="letters"),
+    path("settings/letters/<slug:letter>/<slug:language>/", letters.edit, name="letter"),
     path("settings/disputes/", settings.edit_policy, name="edit_policy"),
     path("i/<str:token>/dispute/", client.report, name="report"),
     path("d/<str:token>/", client.show, name="client"),

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Rate, ScopeItem
-from foundation.wording.clarity import Clarity, Context, Earlier, Finding, clarity
+from foundation.wording.clarity import AMBER, GREEN, Clarity, Context, Earlier, Finding, clarity
 from invoices import agreed
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import Kind, Status, Unit
@@ -56,6 +56,11 @@ def judge(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Clarity]:
 def marks(invoice: Invoice, lines: Sequence[InvoiceLine], language: str) -> list[Mark]:
     """What to show for each line, in the reader's language."""
     return [_mark(result, place, language) for place, result in enumerate(judge(invoice, lines), start=1)]
+
+
+def pill_of(score: int) -> str:
+    """The tint of a score from 0 to 100."""
+    return PILLS["green" if score >= GREEN else "amber" if score >= AMBER else "red"]
 
 
 def frozen(results: Sequence[Clarity]) -> list[dict]:

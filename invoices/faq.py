@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -58,3 +59,38 @@ def of_invoice(invoice: Invoice, language: str) -> list[dict[str, str]]:
     if language == invoice.language:
         return FaqVersion.objects.get(pk=invoice.snapshot["faq"]).entries
     return entries(invoice.business, language)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The questions one reader sees, and which version of which language they are (0: the text the product ships)."""
+
+    language: str
+    version: int
+    entries: list[dict[str, str]]
+
+    def has(self, key: str) -> bool:
+        return any(entry["key"] == key for entry in self.entries)
+
+
+def shown(invoice: Invoice, language: str) -> Shown:
+    """As `of_invoice`, with the version, so that clicks are counted where they belong."""
+    if language == invoice.language:
+        frozen = FaqVersion.objects.get(pk=invoice.snapshot["faq"])
+        return Shown(language, frozen.number, frozen.entries)
+    version = latest(invoice.business, language)
+    return Shown(language, version.number if version else 0, version.entries if version else shipped(language))
+
+
+ANSWERS = {  # which answers fit a reason for objecting; the keys are those of the shipped text
+    "quantity": ("hours",), "unclear": ("hours", "call"), "extra_work": ("hours", "disagree"), "price": ("disagree",),
+    "terms": ("term", "late"), "already_paid": ("pay", "call"), "vat": ("vat",), "legal_fields": ("vat",),
+    "bank": ("bank",), "setoff": ("disagree", "parts"), "partial": ("disagree",), "other": ("call", "disagree"),
+    "late": ("call",), "reference": ("call",), "calc": ("disagree",), "expense": ("hours", "disagree"),
+}  # fmt: skip
+
+
+def fitting(entries: list[dict[str, str]], reason: str) -> list[dict[str, str]]:
+    """The answers that fit a reason, the best first; those a business wrote itself fit none and are left out."""
+    by_key = {entry["key"]: entry for entry in entries}
+    return [by_key[key] for key in ANSWERS.get(reason, ()) if key in by_key]

@@ -5,6 +5,7 @@ Nothing here decides anything: it asks `reminding.decide` for every working day,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -127,6 +128,14 @@ OVER = _("All reminders have gone out. You take over.")
 CALL = _("Call your client. If that does not help, the fourteen-day letter is next; a write-off is the last resort.")
 UNDELIVERED = _("Letters to this address do not arrive.")
 MEND = _("Ask your client for the right address and send the invoice again.")
+
+
+# What packages above want done by a person: functions of the business that give text, url and action, or None.
+also_to_do: list[Callable[[Business], dict[str, Any] | None]] = []
+
+
+def to_do(business: Business) -> list[dict[str, Any]]:
+    return [task for ask in also_to_do if (task := ask(business))]
 
 
 def needs_you(business: Business, *, language: str) -> list[Task]:

@@ -19,7 +19,7 @@ from clients.models import TimeEntry
 from foundation.kernel import hours
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
-from invoices import claims, codes, delivered, einvoice, listing, outlook, queries, timelog
+from invoices import claims, clarity, codes, delivered, einvoice, listing, outlook, queries, timelog
 from invoices.models import Invoice
 from invoices.sheets import day, in_fours, sheet
 from invoices.states import Standing
@@ -81,6 +81,7 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "reminders": outlook.of_invoice(invoice),
         "einvoice": einvoice_panel(invoice, language),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],
+        "scores": clarity_at_issue(invoice),
     }
 
 
@@ -117,6 +118,19 @@ def hours_page(business: Business, offered: Sequence[TimeEntry], chosen: set[str
         for entry in offered
     ]
     return {"rows": rows, "total": hours.clock(sum(entry.seconds or 0 for entry in offered))}
+
+
+def clarity_at_issue(invoice: Invoice) -> list[dict[str, Any]]:
+    """What each line scored on the day it was issued; nothing for documents that are not judged."""
+    words = {line["position"]: line["description"] for line in invoice.snapshot.get("lines", []) if "position" in line}
+    return [
+        {
+            "text": words.get(row["position"], str(row["position"])),
+            "score": row["score"],
+            "pill": clarity.pill_of(row["score"]),
+        }
+        for row in invoice.snapshot.get("clarity", [])
+    ]
 
 
 def einvoice_panel(invoice: Invoice, language: str) -> dict[str, Any]:

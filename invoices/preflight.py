@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +13,8 @@ from accounts.states import VatScheme
 from clients import queries as clients
 from clients.states import AgreementStatus
 from foundation.kernel.money import format_quantity
-from invoices import clarity, documents, timelog
+from invoices import clarity, documents, risks, timelog
+from invoices.findings import Finding
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import DiscountKind, Unit, VatCategory
 
@@ -24,24 +23,25 @@ LOGGED_FROM = 8  # hours: where the clarity rules begin to ask for a log too
 ZERO_RATED = {VatCategory.REVERSE, VatCategory.EXEMPT, VatCategory.INTRA_EU, VatCategory.EXPORT, VatCategory.OUTSIDE}
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One gap. `field` is the form field to mend, or "business" for the settings page."""
-
-    field: str
-    text: str | Promise
-    blocks: bool = True
-
-    def __str__(self) -> str:
-        return str(self.text)
+# What packages above know of earlier trouble: functions of the draft and the causes its other findings point at.
+also_warned: list[Callable[[Invoice, set[str]], list[Finding]]] = []
 
 
 def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
     """All findings, blocking ones first."""
     found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
     found += _terms(invoice, lines)
-    found += [*_risks(invoice, lines), *_agreement(invoice), *_hours(invoice, lines), *_unclear(invoice, lines)]
+    found += [*_risks(invoice, lines), *_agreement(invoice), *_hours(invoice, lines)]
+    found += [*risks.check(invoice, lines, business, today)]
+    found += _unclear(invoice, lines)
+    found += lessons(invoice, found)
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def lessons(invoice: Invoice, found: Sequence[Finding] = ()) -> list[Finding]:
+    """What was learned from disputes with this client, or from those with a cause that these findings point at."""
+    causes = {finding.cause for finding in found if finding.cause}
+    return [lesson for warn in also_warned for lesson in warn(invoice, causes)]
 
 
 def _seller(business: Business) -> list[Finding]:
@@ -132,7 +132,10 @@ def _risks(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     if any(line.service_date is None and line.deposit_id is None for line in lines):
         found.append(Finding("lines", _("A line has no service date. Clients ask about those first."), blocks=False))
     if not invoice.reference and invoice.client is not None and invoice.client.order_required:
-        found.append(Finding("reference", _("This client wants an order number on every invoice."), blocks=False))
+        text, usual = _("This client wants an order number on every invoice."), invoice.client.reference
+        button = _("Put in %(number)s") % {"number": usual} if usual else ""
+        mend = "order" if usual else ""
+        found.append(Finding("reference", text, blocks=False, mend=mend, button=button, cause="invoice_error"))
     if not invoice.buyer_email:
         found.append(Finding("buyer_email", _("Without the client's e-mail address you can only download."), False))
     return found
@@ -143,7 +146,7 @@ def _agreement(invoice: Invoice) -> list[Finding]:
     if invoice.client_id is None:
         return []
     text = NOT_AGREED.get(clients.standing_of_agreements(invoice.client_id), "")
-    return [Finding("client", text, blocks=False)] if text else []
+    return [Finding("client", text, blocks=False, cause="agreement")] if text else []
 
 
 NOT_AGREED = {
@@ -177,7 +180,7 @@ def _unclear(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Finding]:
     lines = [line for line in lines if line.deposit_id is None]
     marks = clarity.marks(invoice, lines, get_language() or "nl")
     return [
-        Finding(f"lines-{mark.position - 1}-description", _unclear_text(mark), blocks=False)
+        Finding(f"lines-{mark.position - 1}-description", _unclear_text(mark), blocks=False, cause="line_clarity")
         for line, mark in zip(lines, marks, strict=True)
         if line.description.strip() and mark.pill != clarity.PILLS["green"]
     ]

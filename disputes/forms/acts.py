@@ -165,3 +165,17 @@ class ReworkForm(forms.Form):
 
 class NonPerformanceForm(forms.Form):
     reason = _text(_("What was agreed and did not happen?"), 2, max_length=2000)
+
+
+class AftercareForm(forms.Form):
+    """What came of asking the client how it is."""
+
+    kept = forms.TypedChoiceField(
+        label=_("Do you still work together?"), required=False, empty_value=None, coerce=lambda value: value == "yes",
+        choices=[("", _("I do not know yet")), ("yes", _("Yes")), ("no", _("No"))],
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class LetterForm(forms.Form):
+    text = _text(_("The letter"), 14, max_length=5000)

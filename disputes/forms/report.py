@@ -57,8 +57,11 @@ class ReportForm(forms.Form):
     )
     uploads = MultipleCheckedFileField(label=_("Attach something (PDF, JPG, PNG, CSV or EML)"), required=False)
 
-    def __init__(self, *args: Any, balances: Mapping[int, LineBalance], currency: str = "EUR", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, balances: Mapping[int, LineBalance], currency: str = "EUR", about: str = "", **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.about = about  # the reason that was chosen above the lines
         self.currency = currency
         self.balances = {key: balance for key, balance in balances.items() if balance.net_left > 0}
         for key in self.balances:
@@ -67,7 +70,10 @@ class ReportForm(forms.Form):
     def _add_line(self, key: int) -> None:
         self.fields[f"picked_{key}"] = forms.BooleanField(required=False)
         self.fields[f"reason_{key}"] = forms.ChoiceField(
-            label=_("Why?"), required=False, choices=[("", _("Choose a reason")), *REASON_CHOICES]
+            label=_("Why?"),
+            required=False,
+            choices=[("", _("Choose a reason")), *REASON_CHOICES],
+            initial=self.about,
         )
         self.fields[f"quantity_{key}"] = NumberField(
             label=_("How many of them?"), required=False, max_digits=14, decimal_places=4, min_value=0

@@ -1,16 +1,18 @@
 """A dispute and everything said, shown and offered in it."""
 
+from disputes.models.after import Aftercare, LetterCopy
 from disputes.models.asking import Extension, InfoRequest
 from disputes.models.case import Dispute, DisputeLine, DisputePolicy
 from disputes.models.case_file import CaseFile
 from disputes.models.decision import Decision, DecisionKind
 from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
-from disputes.models.exchange import Exhibit, Message, Restatement
+from disputes.models.exchange import Exhibit, Message, Restatement, ScheduledMessage
 from disputes.models.mediation import Mediation, MediationMessage, MediationProposal, MediationProposalLine
 from disputes.models.response import ReceivedResponse
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
 __all__ = [
+    "Aftercare",
     "Agreement",
     "ContractAnswer",
     "Decision",
@@ -23,6 +25,7 @@ __all__ = [
     "Extension",
     "InfoRequest",
     "Instalment",
+    "LetterCopy",
     "Mediation",
     "MediationMessage",
     "MediationProposal",
@@ -35,4 +38,5 @@ __all__ = [
     "ReceivedResponse",
     "Restatement",
     "Review",
+    "ScheduledMessage",
 ]

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.case import Dispute
+from disputes.models.toned import Toned
 from disputes.states import RequestState
 from foundation.kernel.actors import Party
 
 
-class InfoRequest(models.Model):
+class InfoRequest(Toned):
     """Something concrete that one side needs to see, and why. Unanswered is a fact on record, never a conclusion."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="info_requests")

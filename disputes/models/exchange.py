@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.evidence_kinds import EvidenceKind
 from disputes.models.case import Dispute
-from disputes.states import Stance, Understanding
+from disputes.models.toned import Toned
+from disputes.states import Stance, Understanding, Waiting
 from foundation.files.models import StoredFile
 from foundation.kernel.actors import Party
 
 
-class Restatement(models.Model):
+class Restatement(Toned):
     """The freelancer's summary of the client's point; the client says whether it is right."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="restatements")
@@ -35,7 +37,7 @@ class Restatement(models.Model):
         return f"{self.dispute} · {self.round}"
 
 
-class Message(models.Model):
+class Message(Toned):
     """Free text in a case, seen by both sides."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="messages")
@@ -51,6 +53,26 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class ScheduledMessage(Toned):
+    """A message that leaves later, unless it is taken back before. `send_at` is UTC; it is sent once."""
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="scheduled")
+    party = models.CharField(max_length=10, choices=Party)
+    author = models.CharField(max_length=150)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    text = models.TextField(_("message"), max_length=5000)
+    send_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=Waiting, default=Waiting.WAITING)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["send_at", "pk"]
+        indexes = [models.Index(fields=["send_at"], condition=Q(state="waiting"), name="messages_to_send_later")]
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.case import Dispute, DisputeLine
+from disputes.models.toned import Toned
 from disputes.states import ProposalKind, ProposalState
 from foundation.files.models import StoredFile
 from foundation.kernel.actors import Party
 
 
-class Proposal(models.Model):
+class Proposal(Toned):
     """An offer to settle: an amount to credit per disputed line. Without prejudice: left out of the case file."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="proposals")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from disputes import tone
 from disputes.errors import IllegalMove, NotComplete, NotYourMove
 from disputes.models import Dispute, InfoRequest
 from disputes.services import letters, moves
@@ -16,18 +19,19 @@ MOST_OPEN = 3
 
 
 @transaction.atomic
-def request(dispute: Dispute, *, item: str, why: str, actor: Actor) -> InfoRequest:
+def request(dispute: Dispute, *, item: str, why: str, actor: Actor, before: Iterable[str] = ()) -> InfoRequest:
     """Name what is needed and why. The turn goes to the other side; up to three requests wait at a time."""
     dispute = moves.lock(dispute)
     if not (item.strip() and why.strip()):
         raise NotComplete(_("Name one concrete thing, and why you need it."))
+    marks = tone.at_sending(dispute, actor.party, "RequestInfoForm", f"{item}\n\n{why}", before=before)
     waiting = dispute.info_requests.filter(state=RequestState.OPEN)
     if dispute.state == State.AWAITING_INFO:
         _another(waiting, actor)
     else:
         moves.move(dispute, "request_info", actor=actor, return_state=dispute.state)
     asked = InfoRequest.objects.create(
-        dispute=dispute, party=actor.party, item=item.strip()[:300], why=why.strip()[:500]
+        dispute=dispute, party=actor.party, item=item.strip()[:300], why=why.strip()[:500], **marks
     )
     moves.record(dispute, "info.requested", actor, data={"request": asked.pk}, text=f"{asked.item} — {asked.why}")
     letters.tell(dispute, "info_requested", actor=actor, quote=f"{asked.item}\n{asked.why}")

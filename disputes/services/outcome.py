@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes import policy
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Dispute
-from disputes.services import letters, moves, plans, settlement
+from disputes.services import aftercare, letters, moves, plans, settlement
 from disputes.states import LineOutcome, Outcome, ProposalState, RootCause, State
 from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
@@ -129,6 +129,7 @@ def learn(dispute: Dispute, *, root_cause: str, prevention: str, actor: Actor) -
         dispute, "learn", actor=actor, text=prevention, data={"root_cause": root_cause}, root_cause=root_cause,
         prevention=prevention.strip()[:500],
     )  # fmt: skip
+    aftercare.plan(dispute)
     letters.tell(dispute, "closed", actor=actor)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disputes import lines, policy, terms
+from disputes import lines, policy, terms, tone
 from disputes.errors import IllegalMove, NotComplete, NotNeutral, NotYourMove
 from disputes.models import Dispute, Proposal, ProposalLine, Review
 from disputes.services import letters, moves, settlement
@@ -27,18 +27,21 @@ WAIT_DAYS = 7
 
 @transaction.atomic
 def propose(
-    dispute: Dispute, *, credits: Mapping[int, Decimal], text: str, actor: Actor, wanted: Terms | None = None
-) -> Proposal:
+    dispute: Dispute, *, credits: Mapping[int, Decimal], text: str, actor: Actor, wanted: Terms | None = None,
+    before: Iterable[str] = (),
+) -> Proposal:  # fmt: skip
     """An offer per line (net, cents). It replaces the offer that is open now, whoever made that."""
     dispute = moves.lock(dispute)
     moves.check(dispute, "propose", actor)
     wanted = wanted or Terms()
     offered = lines.priced(dispute, credits)
     reconcile(dispute, offered, wanted)
+    figures = [wanted.goodwill, *(amount for each in offered for amount in (each.net, each.gross))]
+    marks = tone.at_sending(dispute, actor.party, "CreditsForm", text, before=before, typed=figures)
     dispute.proposals.filter(state=ProposalState.LIVE, kind=ProposalKind.OFFER).update(
         state=ProposalState.SUPERSEDED, decided_at=timezone.now()
     )
-    proposal = _create(dispute, offered, ProposalKind.OFFER, "offer", actor, text=text, wanted=wanted)
+    proposal = _create(dispute, offered, ProposalKind.OFFER, "offer", actor, text=text, wanted=wanted, marks=marks)
     moves.move(dispute, "propose", actor=actor, text=text, data=_facts(proposal), due_at=proposal.valid_until)
     letters.tell(dispute, "offered", actor=actor)
     return proposal
@@ -63,6 +66,7 @@ def reconcile(dispute: Dispute, offered: list[lines.Priced], wanted: Terms) -> N
 def _create(
     dispute: Dispute, offered: list[lines.Priced], kind: str, clock: str, actor: Actor, *, text: str,
     wanted: Terms = Terms(), reasons: Mapping[int, str] | None = None,  # noqa: B008 - frozen
+    marks: Mapping[str, list[str]] | None = None,
 ) -> Proposal:  # fmt: skip
     number = (dispute.proposals.aggregate(last=Max("number"))["last"] or 0) + 1
     proposal = Proposal.objects.create(
@@ -80,6 +84,7 @@ def _create(
         rework_by=wanted.rework_by,
         goodwill=wanted.goodwill,
         valid_until=policy.deadline(dispute, clock, timezone.now()),
+        **(marks or {}),
     )
     proposal.terms = terms.text(dispute, proposal, offered)
     proposal.terms_sha256 = terms.fingerprint(proposal.terms)

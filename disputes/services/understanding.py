@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from disputes import tone
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Dispute, Restatement
 from disputes.services import letters, moves
@@ -32,16 +35,20 @@ def auto_acknowledge(dispute: Dispute, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def restate(dispute: Dispute, *, facts: str, wish: str, interest: str, actor: Actor) -> None:
+def restate(
+    dispute: Dispute, *, facts: str, wish: str, interest: str, actor: Actor, before: Iterable[str] = ()
+) -> None:
     """The freelancer's summary, with the question "is that right?". From `raised` it acknowledges in the same act."""
     dispute = moves.lock(dispute)
     _own_words(dispute, facts)
+    said = "\n\n".join((facts, wish, interest))
+    marks = tone.at_sending(dispute, actor.party, "RestateForm", said, before=before)
     if dispute.state == State.RAISED:
         moves.move(dispute, "acknowledge", actor=actor, first_response_at=timezone.now())
     number = dispute.round + 1
     moves.move(dispute, "restate", actor=actor, text=facts, data={"round": number}, round=number)
     Restatement.objects.create(
-        dispute=dispute, round=number, facts=facts.strip(), wish=wish.strip(), interest=interest.strip()
+        dispute=dispute, round=number, facts=facts.strip(), wish=wish.strip(), interest=interest.strip(), **marks
     )
     letters.tell(dispute, "restated", actor=actor, quote=facts.strip())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from disputes import evidence_page, forms, pages, responses
+from disputes import evidence_page, forms, pages, responses, tone
 from disputes.forms.lines import PerLineForm
 from disputes.models import Dispute, Proposal
 from disputes.states import ProposalState
 from foundation.kernel.actors import Actor, Party
+from invoices import tone as tones
+from invoices.errors import Unsendable
 
+CHECKED = {"MessageForm", "RestateForm", "CreditsForm", "RequestInfoForm"}  # the tone is stored with these
 NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "DecisionForm", "RecommendForm"}
 
 
@@ -42,8 +45,27 @@ def act(
         if not form.is_valid():
             return again({form_name: form})
         fields = _arguments(form)
-    messages.success(request, perform(dispute, actor, **kwargs, **fields))
+    if form_name in CHECKED:
+        fields["before"] = tones.earlier(request.POST.get("tone_before", ""))
+    try:
+        said = perform(dispute, actor, **kwargs, **fields)
+    except Unsendable as refusal:
+        return again({form_name: unsendable(form, refusal, dispute, actor.party, form_name, request.POST)})
+    messages.success(request, said)
     return done()
+
+
+def unsendable(form: Any, refusal: Unsendable, dispute: Dispute, party: str, name: str, data: Mapping) -> Any:
+    """The form once more with every word in it, and beside it what must change before it can leave."""
+    form.add_error(None, _("This cannot leave as it is. %(reasons)s") % {"reasons": refusal})
+    form.tone = judged(dispute, party, name, data)
+    return form
+
+
+def judged(dispute: Dispute, party: str, name: str, data: Mapping[str, str]) -> tones.Checked:
+    """The tone of what was typed so far, for the page."""
+    found = tone.check(dispute, party, name, data)
+    return tones.shown(tone.text_of(name, data), found, before=tones.earlier(data.get("tone_before", "")))
 
 
 def _arguments(form: Any) -> dict[str, Any]:
@@ -78,6 +100,7 @@ def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, 
         "dispute": dispute,
         "kinds": evidence_page.groups(),
         "response": responses.panel(dispute, get_language() or "en"),
+        "later": pages.later(dispute, party, get_language()),
         "forms": {name: bound.get(name) or form_of(name, dispute) for name in wanted},
     }
 

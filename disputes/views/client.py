@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.session import client_ip
-from disputes import forms, paper, queries
+from disputes import forms, paper, queries, report_page
 from disputes.models import Decision, Dispute
 from disputes.services import (
     evidence,
@@ -33,7 +33,6 @@ from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 from foundation.links.doors import with_link
-from invoices import faq
 from invoices.models import Invoice
 from invoices.queries import line_balances
 from invoices.services import deliveries
@@ -64,12 +63,18 @@ def report(request: HttpRequest) -> HttpResponse:
     invoice = get_object_or_404(rows)
     speak(request, invoice.language)
     initial = {"client_name": invoice.buyer_contact or invoice.buyer_name, "client_email": invoice.buyer_email}
+    about = request.POST.get("about", "")
+    context = {"invoice": invoice, "token": request.link_token, **report_page.answers(invoice, about)}
+    if request.htmx and "look" not in request.POST and about != "":
+        return render(request, "disputes/_report_answers.html", context)
+    looking = "look" in request.POST
     form = forms.ReportForm(
-        request.POST or None,
-        request.FILES or None,
+        None if looking else request.POST or None,
+        None if looking else request.FILES or None,
         balances=line_balances(invoice),
         currency=invoice.currency,
-        initial=initial,
+        about=about,
+        initial=initial | (request.POST.dict() if looking else {}),
     )
     if form.is_valid():
         actor = _actor(request, form.cleaned_data["client_name"])
@@ -77,13 +82,7 @@ def report(request: HttpRequest) -> HttpResponse:
         deliveries.opened(request.link, actor=actor)
         messages.success(request, _("Your point is reported. You do not have to do anything until you hear from us."))
         return redirect(links.client_path(dispute))
-    context = {
-        "invoice": invoice,
-        "form": form,
-        "token": request.link_token,
-        "faq": faq.of_invoice(invoice, translation.get_language()),
-        "cases": queries.cases_on(invoice),
-    }
+    context |= {"form": form, "cases": queries.cases_on(invoice)}
     return render(request, "disputes/dispute_report.html", context, status=422 if form.is_bound else 200)
 
 
@@ -91,10 +90,10 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_safe
 @with_link("dispute", ask_url_name="disputes:client_renew")
 def show(request: HttpRequest) -> HttpResponse:
-    return _page(request, _case(request))
+    return case_page(request, _case(request))
 
 
-def _page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
+def case_page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.CLIENT, bound) | {"token": request.link_token}
     return render(request, "disputes/dispute_client.html", context, status=status)
 
@@ -109,7 +108,7 @@ def _verb(form_name: str = "", *, multipart: bool = False):
         def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             dispute = _case(request)
             actor = _actor(request, dispute.client_name)
-            again = lambda bound: _page(request, dispute, 422, **bound)  # noqa: E731
+            again = lambda bound: case_page(request, dispute, 422, **bound)  # noqa: E731
             done = lambda: redirect("disputes:client", request.link_token)  # noqa: E731
             return act(request, dispute, form_name, perform, actor=actor, again=again, done=done, **kwargs)
 
@@ -185,8 +184,8 @@ def withdraw(dispute: Dispute, actor: Actor, reason: str) -> str:
 
 
 @_verb("MessageForm")
-def write(dispute: Dispute, actor: Actor, text: str) -> str:
-    talk.write(dispute, text=text, actor=actor)
+def write(dispute: Dispute, actor: Actor, **said: Any) -> str:
+    talk.write(dispute, **said, actor=actor)
     return _("Your message is in the case.")
 
 

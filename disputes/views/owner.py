@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
-from disputes import evidence_page, paper, queries
-from disputes.models import Dispute
+from disputes import case_letters, evidence_page, forms, paper, queries
+from disputes.models import Aftercare, Dispute
 from disputes.services import (
+    aftercare,
     corrected,
     evidence,
     outcome,
@@ -23,8 +25,9 @@ from disputes.services import (
     understanding,
 )
 from disputes.services import messages as talk
+from disputes.states import Todo
 from disputes.views import shared
-from disputes.views.acting import accepted, act, page_of
+from disputes.views.acting import accepted, act, form_of, judged, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 
@@ -35,7 +38,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = queries.list_for(
         request.business, tab=request.GET.get("tab", "open"), language=get_language(), user_id=request.user.pk
     )
-    return render(request, "disputes/dispute_list.html", context)
+    context["todo"] = queries.aftercare(request.business)
+    return render(request, "disputes/dispute_list.html", context | {"form": forms.AftercareForm(auto_id=False)})
 
 
 def case_of(request: HttpRequest, pk: UUID) -> Dispute:
@@ -47,12 +51,18 @@ def case_of(request: HttpRequest, pk: UUID) -> Dispute:
 
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return page(request, case_of(request, pk))
+    dispute, letter = case_of(request, pk), request.GET.get("letter", "")
+    if letter not in case_letters.NAMES:
+        return page(request, dispute)
+    typed = {"text": case_letters.started(dispute, letter)}
+    form = form_of("MessageForm", dispute, initial=typed)
+    form.tone = judged(dispute, Party.FREELANCER, "MessageForm", typed)
+    return page(request, dispute, MessageForm=form)
 
 
 def page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.FREELANCER, bound)
-    context |= {"team": evidence_page.team(dispute, get_language())}
+    context |= {"team": evidence_page.team(dispute, get_language()), "letters": case_letters.offered(dispute)}
     return render(request, "disputes/dispute_owner.html", context, status=status)
 
 
@@ -79,9 +89,9 @@ def acknowledge(dispute: Dispute, actor: Actor) -> str:
 
 
 @verb("RestateForm")
-def restate(dispute: Dispute, actor: Actor, facts: str, wish: str, interest: str) -> str:
+def restate(dispute: Dispute, actor: Actor, **said: Any) -> str:
     """From `raised` this acknowledges in the same act."""
-    understanding.restate(dispute, facts=facts, wish=wish, interest=interest, actor=actor)
+    understanding.restate(dispute, **said, actor=actor)
     return _("Your summary is with your client, with the question: is that right?")
 
 
@@ -146,9 +156,22 @@ def learn(dispute: Dispute, actor: Actor, root_cause: str, prevention: str) -> s
 
 
 @verb("MessageForm")
-def write(dispute: Dispute, actor: Actor, text: str) -> str:
-    talk.write(dispute, text=text, actor=actor)
+def write(dispute: Dispute, actor: Actor, **said: Any) -> str:
+    talk.write(dispute, **said, actor=actor)
     return _("Your message is in the case.")
+
+
+@verb("MessageForm")
+def write_later(dispute: Dispute, actor: Actor, **said: Any) -> str:
+    row = talk.schedule(dispute, **said, actor=actor)
+    when = queries.local_time(row.send_at, dispute.business.time_zone, get_language())
+    return _("Your message leaves on %(when)s. Until then you can take it back.") % {"when": when}
+
+
+@verb()
+def take_back(dispute: Dispute, actor: Actor, scheduled: int) -> str:
+    talk.take_back(get_object_or_404(dispute.scheduled, pk=scheduled), actor=actor)
+    return _("Taken back. Nobody has seen it.")
 
 
 request_info = verb("RequestInfoForm")(shared.request_info)
@@ -164,6 +187,20 @@ reopen = verb("ReopenForm")(shared.reopen)
 def write_off(dispute: Dispute, actor: Actor, reason: str) -> str:
     outcome.write_off(dispute, reason=reason, actor=actor)
     return _("Written off. The debt stays on record; nobody asks for it any more.")
+
+
+@require_POST
+def settle_aftercare(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The to-do after a closed case: done, or skipped, with a word about it."""
+    row = get_object_or_404(Aftercare.objects.for_business(request.business).select_related("dispute"), pk=pk)
+    form = forms.AftercareForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That note is too long. Nothing was changed."))
+        return redirect("disputes:list")
+    state = Todo.SKIPPED if "skip" in request.POST else Todo.DONE
+    aftercare.settle(row, state=state, **form.cleaned_data, actor=actor_of(request))
+    messages.success(request, _("Noted."))
+    return redirect("disputes:list")
 
 
 @verb("ReworkForm")

@@ -12,8 +12,8 @@ from disputes.services import extension, info, mediation, reopening
 from foundation.kernel.actors import Actor
 
 
-def request_info(dispute: Dispute, actor: Actor, item: str, why: str) -> str:
-    info.request(dispute, item=item, why=why, actor=actor)
+def request_info(dispute: Dispute, actor: Actor, **asked: Any) -> str:
+    info.request(dispute, **asked, actor=actor)
     return _("Your question is with the other side.")
 
 

@@ -31,6 +31,11 @@ def names() -> tuple[str, ...]:
     return tuple(lexicon.shared("letters"))
 
 
+def slot_names() -> dict[str, str]:
+    """Every slot of every letter: its English name and its Dutch one."""
+    return {name: dutch for about in lexicon.shared("letters").values() for name, dutch in about["slots"].items()}
+
+
 def template(letter: str, language: str, form: str = FORMAL) -> str:
     """The shipped text with its slots. `form` is u or je and matters in Dutch only. KeyError for an unknown letter."""
     text = lexicon.sentences(language, "letters")[letter]

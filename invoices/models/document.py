@@ -49,3 +49,29 @@ class FaqVersion(models.Model):
 
     def __str__(self) -> str:
         return f"FAQ {self.language} {self.number}"
+
+
+class FaqUse(models.Model):
+    """That an answer was opened behind one invoice's link, how often, and whether it was enough. Nothing of a person.
+
+    `version` 0 is the text the product ships. `before_report`: it stood in front of the form for an objection.
+    """
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="faq_uses")
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    version = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=40)
+    clicks = models.PositiveIntegerField(default=0)
+    before_report = models.BooleanField(default=False)
+    first_on = models.DateField()
+    enough_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "language", "version", "key"], name="one_count_per_answer_and_invoice"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice} · {self.key}"

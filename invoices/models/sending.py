@@ -18,6 +18,10 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)  # when a person first did something behind its link
     posted_on = models.DateField(null=True, editable=False)
+    tone_before = models.JSONField(
+        default=list, editable=False
+    )  # rules that pointed at the covering words (names only)
+    tone_after = models.JSONField(default=list, editable=False)  # those that still did when it was sent
 
     class Meta:
         constraints = [

@@ -66,3 +66,17 @@ class DepositUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deposit} → {self.invoice}"
+
+
+class ConfirmedAccount(models.Model):
+    """An account number of which the business said that it is really theirs, after it had changed."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="confirmed_accounts")
+    iban = models.CharField(max_length=34)
+    confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "iban"], name="account_confirmed_once")]
+
+    def __str__(self) -> str:
+        return self.iban

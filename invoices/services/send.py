@@ -16,7 +16,7 @@ from foundation.files.models import StoredFile
 from foundation.kernel.actors import Actor
 from foundation.kernel.money import format_amount
 from foundation.mail import outbox
-from invoices import paper
+from invoices import paper, tone
 from invoices.errors import CannotSend, NotIssued
 from invoices.models import Delivery, Invoice
 from invoices.queries import address_of
@@ -26,6 +26,7 @@ from invoices.services.links import new_link, url_of
 from invoices.sheets import day
 
 MOST_BYTES = 18 * 1024 * 1024  # of all files of a letter; encoded for mail they grow by a third
+Marks = dict[str, list[str]]
 AGAIN_AFTER = timedelta(minutes=2)  # a double click is not a second letter
 
 
@@ -34,38 +35,43 @@ def send(invoice: Invoice, *, to: str, message: str, actor: Actor) -> Delivery:
     return send_to_all(invoice, to=[to], message=message, actor=actor)[0]
 
 
-def send_to_all(invoice: Invoice, *, to: Iterable[str], message: str, actor: Actor) -> list[Delivery]:
+def send_to_all(
+    invoice: Invoice, *, to: Iterable[str], message: str, actor: Actor, before: Iterable[str] = ()
+) -> list[Delivery]:
     """Queue a letter to each address, all or none. The PDF is made first, outside the transaction.
 
     Raises NotIssued, or CannotSend when nobody of the business has confirmed an e-mail address yet, when the files
-    are too large for a letter, or when the same letter left to one of the addresses less than two minutes ago.
+    are too large for a letter, or when the same letter left to one of the addresses less than two minutes ago;
+    Unsendable when the words name a figure that is not this invoice's. `before`: rules of the tone check that pointed
+    at something while they were written.
     """
     if invoice.is_draft:
         raise NotIssued
     if not accounts.can_send_mail(invoice.business):
         raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
+    marks = tone.at_sending(message, tone.of_invoice(invoice), before=before) if message.strip() else {}
     papers = [paper.build(invoice.pk), *paper.build_logs(invoice)]
     files = [*(made.file for made in papers), *attachments.files_of(invoice)]
     if sum(file.size for file in files) > MOST_BYTES:
         raise CannotSend(_("The invoice and its attachments are too large for one letter. Send the link instead."))
-    return _queue_all(invoice, files, to=list(to), message=message, actor=actor)
+    return _queue_all(invoice, files, to=list(to), message=message, actor=actor, marks=marks)
 
 
 @transaction.atomic
 def _queue_all(
-    invoice: Invoice, files: Sequence[StoredFile], *, to: list[str], message: str, actor: Actor
+    invoice: Invoice, files: Sequence[StoredFile], *, to: list[str], message: str, actor: Actor, marks: Marks
 ) -> list[Delivery]:
     row = lock(invoice.pk)
     recent = row.deliveries.filter(email__isnull=False, sent_at__gt=timezone.now() - AGAIN_AFTER)
     if set(recent.values_list(Lower("email__to"), flat=True)) & {address.lower() for address in to}:
         raise CannotSend(_("This invoice was sent to this address a moment ago. Nothing was sent twice."))
-    done = [_queue(row, files, to=address, message=message, actor=actor) for address in to]
+    done = [_queue(row, files, to=address, message=message, actor=actor, marks=marks) for address in to]
     if row.sent_at is None:
         Invoice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
     return done
 
 
-def _queue(row: Invoice, files: Sequence[StoredFile], *, to: str, message: str, actor: Actor) -> Delivery:
+def _queue(row: Invoice, files: Sequence[StoredFile], *, to: str, message: str, actor: Actor, marks: Marks) -> Delivery:
     link = new_link(row, actor=actor, recipient=to)
     email = outbox.queue(
         "invoices/email/invoice",
@@ -87,7 +93,7 @@ def _queue(row: Invoice, files: Sequence[StoredFile], *, to: str, message: str, 
         data={"number": row.number, "email": str(email.pk)},
         files=[file.sha256 for file in files],
     )
-    return Delivery.objects.create(invoice=row, email=email, link=link)
+    return Delivery.objects.create(invoice=row, email=email, link=link, **marks)
 
 
 def letter_context(invoice: Invoice, url: str) -> dict:

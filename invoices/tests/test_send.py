@@ -176,7 +176,7 @@ def test_the_owner_s_page_takes_few_queries_however_many_letters(client, invoice
     for number in range(12):
         send(client, invoice, to=f"reader{number}@kramer.test")
     client.get(invoice.get_absolute_url())
-    with django_assert_max_num_queries(14), zeal_context():
+    with django_assert_max_num_queries(15), zeal_context():
         client.get(invoice.get_absolute_url())
 
 
@@ -223,3 +223,16 @@ def test_two_minutes_later_the_same_letter_may_go_again(client, invoice):
     send(client, invoice)
     Delivery.objects.update(sent_at=datetime.now(UTC) - timedelta(minutes=3))
     assert send(client, invoice).status_code == 302
+
+
+def test_the_covering_words_are_checked_and_a_figure_from_elsewhere_stays_here(client, alice):
+    invoice = make_invoice(alice)
+    client.force_login(owner_of(alice))
+    url = f"/invoices/{invoice.pk}/send/"
+    html = client.post(f"{url}tone/", {"to": "a@b.test", "message": "PLEASE PAY now!!"}).content.decode()
+    assert "<mark>PLEASE</mark>" in html
+    assert 'value="a@b.test"' in html
+    wrong = client.post(url, {"to": "a@b.test", "message": "Here is invoice 2019-0042."})
+    assert wrong.status_code == 422
+    assert client.post(url, {"to": "a@b.test", "message": f"Here is {invoice.number}!"}).status_code == 302
+    assert Delivery.objects.get().tone_after == ["exclamation"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from invoices import faq as faqs
 from invoices import pages, paper
 from invoices.models import Invoice
 from invoices.services import deliveries, links
+from invoices.services import faqs as faq_counts
 from invoices.states import DocumentKind
 from invoices.views import attachments
 
@@ -59,9 +60,27 @@ def pay(request: HttpRequest) -> HttpResponse:
 def faq(request: HttpRequest) -> HttpResponse:
     invoice = _invoice(request)
     entries = faqs.of_invoice(invoice, translation.get_language())
-    return render(
-        request, "invoices/invoice_faq.html", {"invoice": invoice, "entries": entries, "token": request.link_token}
-    )
+    context = {"invoice": invoice, "entries": entries, "token": request.link_token}
+    return render(request, "invoices/invoice_faq.html", context)
+
+
+@login_not_required
+@require_POST
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def faq_said(request: HttpRequest, said: str) -> HttpResponse:
+    """`opened` is asked by the page's script when an answer unfolds, `enough` by a button. Without a script only the
+    button counts. The business's own look is no reader's."""
+    invoice = _invoice(request)
+    if not request.user.is_authenticated:
+        count = faq_counts.enough if said == "enough" else faq_counts.opened
+        actor = Actor.client(request.link.recipient, ip=client_ip(request))
+        key, before = request.POST.get("key", "")[:40], "before_report" in request.POST
+        if not count(invoice, key=key, language=translation.get_language(), actor=actor, before_report=before):
+            raise Http404
+    if said == "opened":
+        return HttpResponse(status=204)
+    messages.success(request, _("Glad that it helped. Nothing was reported."))
+    return redirect("invoices:client", request.link_token)
 
 
 @login_not_required

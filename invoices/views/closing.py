@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.session import actor_of
 from foundation.kernel.calendar import local_date
@@ -17,7 +17,7 @@ from invoices import clarity, pages, preflight
 from invoices.errors import NotReady
 from invoices.forms import IssueForm
 from invoices.models import Invoice
-from invoices.services import draft
+from invoices.services import draft, mends
 from invoices.services import issue as issuing
 from invoices.views.editor import preview
 
@@ -62,6 +62,19 @@ def _issue(request: HttpRequest, invoice: Invoice, form: IssueForm) -> HttpRespo
     return redirect(issued)
 
 
+@require_POST
+def mend(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
+    """One click in the check: what its button said is done, and the check is made again."""
+    invoice = _mine(request, pk)
+    if what not in mends.MENDS:
+        raise Http404
+    if not invoice.is_draft:
+        raise draft.why_closed(invoice.pk)
+    if mends.mend(invoice, what=what, actor=actor_of(request)):
+        messages.success(request, _("Done. The check below is new."))
+    return redirect("invoices:issue", invoice.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _mine(request, pk)
@@ -76,5 +89,5 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _mine(request: HttpRequest, pk: UUID) -> Invoice:
     """To look at, only what was not thrown away; an act on that gets its 409 from the service."""
-    rows = Invoice.objects.for_business(request.business).select_related("business")
+    rows = Invoice.objects.for_business(request.business).select_related("business", "client")
     return get_object_or_404(rows if request.method == "POST" else rows.living(), pk=pk)

@@ -18,8 +18,10 @@ from accounts import queries as accounts
 from accounts.session import actor_of
 from foundation.kernel.calendar import local_date
 from foundation.mail import outbox
+from foundation.wording.tone import tone as judge
 from invoices import queries, recipients
-from invoices.errors import CannotSend
+from invoices import tone as tones
+from invoices.errors import CannotSend, Unsendable
 from invoices.forms import PostedForm, SendForm
 from invoices.models import Invoice
 from invoices.services import deliveries, links
@@ -36,14 +38,45 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            done = sending.send_to_all(invoice, **form.cleaned_data, actor=actor_of(request))
+            before = tones.earlier(request.POST.get("tone_before", ""))
+            done = sending.send_to_all(invoice, **form.cleaned_data, actor=actor_of(request), before=before)
         except CannotSend as refusal:
             form.add_error("to", str(refusal))
             status = 409
+        except Unsendable as refusal:
+            form.add_error("message", str(refusal))
+            form.tone, status = _judged(invoice, request.POST), 422
         else:
             messages.success(request, _on_its_way([one.email.to for one in done if one.email]))
             return redirect(invoice)
     return render(request, "invoices/invoice_send.html", {"invoice": invoice, "form": form}, status=status)
+
+
+@require_POST
+def tone(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the covering words will land. A plain submit gets the page with all that was typed."""
+    invoice = issued(request, pk)
+    data = request.POST.copy()
+    if "mend" in data:
+        text = data.get("message", "")
+        data["message"] = tones.mended(text, data["mend"], judge(text, tones.of_invoice(invoice)))
+    checked = _judged(invoice, data)
+    if request.htmx:
+        return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
+    typed = {"people": data.getlist("people"), "to": data.get("to", ""), "message": data.get("message", "")}
+    form = SendForm(offered=recipients.offered(invoice), initial=typed)
+    if "people" in form.fields:
+        form.fields["people"].initial = typed["people"]
+    form.tone = checked
+    return render(request, "invoices/invoice_send.html", {"invoice": invoice, "form": form})
+
+
+def _judged(invoice: Invoice, data: Any) -> tones.Checked | None:
+    text = data.get("message", "").strip()
+    if not text:
+        return None
+    found = judge(text, tones.of_invoice(invoice))
+    return tones.shown(text, found, before=tones.earlier(data.get("tone_before", "")))
 
 
 def _on_its_way(addresses: list[str]) -> str:

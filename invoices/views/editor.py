@@ -18,7 +18,7 @@ from accounts.services import businesses
 from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
 from foundation.kernel.errors import DomainError, StaleVersion
-from invoices import documents, pages, queries
+from invoices import documents, pages, preflight, queries
 from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons, with_composed_line
 from invoices.forms.editor import known_clients
 from invoices.forms.inputs import mistakes, mistakes_of_lines
@@ -59,6 +59,7 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
         "known_clients": known_clients(form),
         "files": pages.files(invoice),
         "has_hours": queries.has_hours(invoice),
+        "lessons": preflight.lessons(invoice),
         **_saved_items(request),
         **changed,
         "invoice": invoice,

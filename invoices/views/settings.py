@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.session import actor_of, needs_business
 from invoices import faq as faqs
+from invoices import faq_use
 from invoices.forms import FaqFormSet
 from invoices.services.faqs import publish
 
@@ -54,6 +55,9 @@ def _language(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, language: str, forms: Any, *, shown: str = "", status: int = 200) -> HttpResponse:
     versions = faqs.versions(request.business, language)
+    used = faq_use.counts(request.business, language)
+    for form in forms:
+        form.used = used.get(form["key"].value() or "")
     context = {
         "forms": forms,
         "faq_language": language,

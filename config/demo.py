@@ -83,7 +83,7 @@ def _people() -> tuple[Any, Business]:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     business = Business.objects.create(
         name="Studio Noor", contact_name="Noor de Vries", email=OWNER, phone="020 123 45 67",
-        address="Prinsengracht 12", postal_code="1015 DV", city="Amsterdam", vat_id="NL004495445B01",
+        address="Prinsengracht 12", postal_code="1015 DV", city="Amsterdam", vat_id="NL004495445B59",
         kvk="12345678", iban="NL91ABNA0417164300", bic="ABNANL2A",
     )  # fmt: skip
     Membership.objects.create(business=business, user=owner)

@@ -21,7 +21,7 @@ from clients.services import acceptance, agreements, time, time_import
 from config.demo_cases import pay
 from config.demo_invoices import make_invoice, moment, row
 from foundation.kernel.actors import Actor
-from invoices import deposits
+from invoices import codes, deposits
 from invoices.models import Invoice
 from invoices.services import hours, items, plans, recurring, send
 from invoices.services import issue as issuing
@@ -34,7 +34,6 @@ from payments.services import importing
 Act = tuple[datetime, Callable[[], Any]]
 KRAMER, BAKER, DENTIST, LUMEN = "Kramer & Zn. Bouw", "Bakkerij Van Dijk", "Tandartspraktijk Oost", "Atelier Lumen"
 FAMILY = "Familie Jansen"
-ING = '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";"Mededelingen";"Saldo na mutatie";"Tag"'  # noqa: E501
 TOGGL = "Client,Project,Description,Billable,Start date,Start time,End date,End time,Duration"
 
 
@@ -50,7 +49,8 @@ class Year:
         """In no order; see `demo.build`."""
         days = [
             (349, self.contacts), (349, self.saved_item), (140, self.plan),
-            (118, partial(self.agree, BAKER, "contract")), (117, partial(self.accept, BAKER, "contract")), (58, partial(self.invoice, FAMILY, "overdue")),
+            (118, partial(self.agree, BAKER, "contract")), (117, partial(self.accept, BAKER, "contract")),
+            (58, self.overdue),
             (50, partial(self.agree, KRAMER, "quote")), (48, partial(self.accept, KRAMER, "quote")),
             (46, self.deposit), (41, partial(self.paid, "deposit")), (34, self.dollars), (30, self.quoted),
             (18, partial(self.paid, "quoted")), (15, self.discount), (14, self.final),
@@ -101,6 +101,9 @@ class Year:
         made = make_invoice(self.known[name], self.told["invoices"][key], self.owner, **more)
         self.made[key] = made
         return made
+
+    def overdue(self) -> None:
+        send.send(self.invoice(FAMILY, "overdue"), to=self.known[FAMILY].email, message="", actor=self.owner)
 
     def paid(self, key: str) -> None:
         pay(self.made[key], self.owner)
@@ -180,20 +183,18 @@ class Year:
         time.start(self.business, fields=self.told["timer"] | {"client": self.known[BAKER]}, actor=self.owner)
 
     def bank(self) -> None:
-        """One line is surely this invoice and is booked; one is only likely; the rest is for a person to decide."""
-        discount, final = self.made["discount"], self.made["final"]
-        day = timezone.now().date()
-        sure = [BAKER, "NL20INGB0003456789", "Bij", _comma(discount.total), f"Factuur {discount.number}"]
-        likely = [DENTIST, "NL20INGB0009876543", "Bij", _comma(final.total), "Magazine, tweede deel"]
-        rows = [
-            f'"{day:%Y%m%d}";"{name}";"{self.business.iban}";"{iban}";"OV";"{sign}";"{amount}";"Overschrijving";"{said}";"";""'
-            for name, iban, sign, amount, said in [sure, likely, *self.told["bank"]]
-        ]  # fmt: skip
-        content = "\r\n".join([ING, *rows]).encode()
-        sha256 = hashlib.sha256(content).hexdigest()
-        importing.receive(
-            self.business, found=statements.read(content), file_name="ing-november.csv", sha256=sha256, actor=self.owner
+        """One entry is surely this invoice and is booked, one is likely; the rest is for a person to decide."""
+        discount, final, day = self.made["discount"], self.made["final"], timezone.now().date()
+        entries = (
+            statements.Entry(
+                day, discount.total, BAKER, "NL20INGB0003456789", reference=codes.payment_reference(discount.number)
+            ),
+            statements.Entry(day, final.total, DENTIST, "NL20INGB0009876543", f"Magazine, factuur {final.number}"),
+            *(statements.Entry(day, Decimal(amount), *said) for amount, *said in self.told["bank"]),
         )
+        found = statements.Statement("camt", self.business.iban, "EUR", entries)
+        sha256 = hashlib.sha256(repr(found).encode()).hexdigest()
+        importing.receive(self.business, found=[found], file_name="november.xml", sha256=sha256, actor=self.owner)
 
     def letter(self) -> None:
         """The 14-day letter to a consumer, decided yesterday: it may leave tomorrow."""
@@ -223,7 +224,3 @@ def _days_since(day: date) -> int:
 def _length(begin: str, end: str) -> str:
     start, stop = (datetime.strptime(moment, "%H:%M").replace(tzinfo=UTC) for moment in (begin, end))
     return f"0{stop - start}"
-
-
-def _comma(amount: Decimal) -> str:
-    return f"{amount:.2f}".replace(".", ",")

@@ -20,6 +20,8 @@ from clients.models import Client
 from config import demo_cases
 from config.demo_invoices import make_invoice, moment, row
 from config.demo_year import Year
+from disputes.models import Dispute
+from disputes.services import links
 from foundation.kernel.actors import Actor
 from insights.services import summaries
 from invoices import queries
@@ -42,12 +44,14 @@ def _data() -> dict[str, Any]:
 
 
 def client_links() -> list[tuple[str, str]]:
-    """The secret links of the demo's newest invoices, for the list that `make run` prints."""
+    """Secret links of the demo, to an invoice and to a case, for the list that `make run` prints."""
     business = Business.objects.filter(email=OWNER).first()
     if business is None:
         return []
-    rows = Invoice.objects.for_business(business).issued().filter(kind="invoice").order_by("-issued_at")[:1]
-    return [(f"Client's page of {invoice.number}", queries.client_url(invoice)) for invoice in rows]
+    invoice = Invoice.objects.for_business(business).issued().filter(kind="invoice").order_by("-issued_at").first()
+    case = Dispute.objects.for_business(business).filter(state="mediation").first()
+    found = [(f"Client's page of {invoice.number}", queries.client_url(invoice))] if invoice else []
+    return found + ([(f"Client's side of {case.number}", links.client_url(case))] if case else [])
 
 
 def build() -> Business:

@@ -55,7 +55,9 @@ class Year:
             (46, self.deposit), (41, partial(self.paid, "deposit")), (34, self.dollars), (30, self.quoted),
             (18, partial(self.paid, "quoted")), (15, self.discount), (14, self.final),
             (10, partial(self.import_hours, 10, 20)), (9, self.bill_hours), (3, partial(self.import_hours, 3, 9)),
-            (2, self.bank), (1, self.letter), (_days_since(_first_of_month(3)) - 14, self.repeat),
+            (6, partial(self.agree, DENTIST, "offer")),
+            (2, self.bank), (1, self.letter),
+            (_days_since(_first_of_month(3)) - 14, self.repeat),
         ]  # fmt: skip
         for ago, act in days:
             yield moment(ago), act
@@ -78,8 +80,9 @@ class Year:
         stages = [("", -5, "friendly"), ("", 7, "friendly"), ("", 21, "neutral")]
         plans.save(self.business, client=self.known[KRAMER], stages=stages, actor=self.owner)
 
-    def agree(self, name: str, kind: str) -> None:
-        told, client = self.told[kind], self.known[name]
+    def agree(self, name: str, key: str) -> None:
+        told, client = self.told[key], self.known[name]
+        kind = "contract" if key == "contract" else "quote"
         offer = agreements.start(client, kind=kind, title=told["title"], actor=self.owner)
         fields = {"notes": told["notes"], "payment_days": 30, "complaint_days": 14}
         scope = [{"key": None} | row(item, None) for item in told["items"]]
@@ -90,10 +93,10 @@ class Year:
             offer, version=offer.version, fields=fields, items=scope, rates=rates, clauses=told["clauses"],
             actor=self.owner,
         )  # fmt: skip
-        self.made[kind] = acceptance.send(offer, version=offer.version, to=client.email, message="", actor=self.owner)
+        self.made[key] = acceptance.send(offer, version=offer.version, to=client.email, message="", actor=self.owner)
 
-    def accept(self, name: str, kind: str) -> None:
-        client, sent = self.known[name], self.made[kind]
+    def accept(self, name: str, key: str) -> None:
+        client, sent = self.known[name], self.made[key]
         actor = Actor.client(client.contact_name, ip="192.0.2.10")
         acceptance.accept(sent, typed_name=client.contact_name, text_sha256=sent.text_sha256, actor=actor)
 

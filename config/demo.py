@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,15 @@ from accounts.models import Business, Membership
 from clients import services as clients
 from clients.models import Client
 from config import demo_cases
+from config.demo_invoices import make_invoice, moment, row
+from config.demo_year import Year
+from disputes.models import Dispute
+from disputes.services import links
 from foundation.kernel.actors import Actor
 from insights.services import summaries
 from invoices import queries
 from invoices.models import Invoice
 from invoices.services import draft, send
-from invoices.services import issue as issuing
 
 OWNER, ADMIN, PASSWORD = "noor@helder.example", "admin@helder.example", "helder-demo-2026"  # noqa: S105
 
@@ -42,12 +44,14 @@ def _data() -> dict[str, Any]:
 
 
 def client_links() -> list[tuple[str, str]]:
-    """The secret links of the demo's newest invoices, for the list that `make run` prints."""
+    """Secret links of the demo, to an invoice and to a case, for the list that `make run` prints."""
     business = Business.objects.filter(email=OWNER).first()
     if business is None:
         return []
-    rows = Invoice.objects.for_business(business).issued().filter(kind="invoice").order_by("-issued_at")[:1]
-    return [(f"Client's page of {invoice.number}", queries.client_url(invoice)) for invoice in rows]
+    invoice = Invoice.objects.for_business(business).issued().filter(kind="invoice").order_by("-issued_at").first()
+    case = Dispute.objects.for_business(business).filter(state="mediation").first()
+    found = [(f"Client's page of {invoice.number}", queries.client_url(invoice))] if invoice else []
+    return found + ([(f"Client's side of {case.number}", links.client_url(case))] if case else [])
 
 
 def build() -> Business:
@@ -55,11 +59,13 @@ def build() -> Business:
     data = _data()
     owner, business = _people()
     actor = Actor.freelancer(owner)
-    with at(_moment(350)):
+    with at(moment(350)):
         known = {fields["name"]: clients.create(business, fields=fields, actor=actor) for fields in data["clients"]}
     events = [event for story in data["stories"] for event in _events(story, known[story["client"]], actor)]
-    for moment, act in sorted(events, key=lambda event: event[0]):
-        with at(moment):
+    if data["stories"]:
+        events += Year(business, known, actor).acts()
+    for when, act in sorted(events, key=lambda event: event[0]):
+        with at(when):
             act()
     with transaction.atomic():
         _leave_a_draft(business, known["Bakkerij Van Dijk"], actor)
@@ -81,16 +87,11 @@ def _people() -> tuple[Any, Business]:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     business = Business.objects.create(
         name="Studio Noor", contact_name="Noor de Vries", email=OWNER, phone="020 123 45 67",
-        address="Prinsengracht 12", postal_code="1015 DV", city="Amsterdam", vat_id="NL004495445B01",
+        address="Prinsengracht 12", postal_code="1015 DV", city="Amsterdam", vat_id="NL004495445B59",
         kvk="12345678", iban="NL91ABNA0417164300", bic="ABNANL2A",
     )  # fmt: skip
     Membership.objects.create(business=business, user=owner)
     return owner, business
-
-
-def _moment(days_ago: int, hour: int = 9) -> datetime:
-    day = timezone.now().date() - timedelta(days=days_ago)
-    return datetime.combine(day, time(hour), UTC)
 
 
 def _events(story: dict[str, Any], client: Client, actor: Actor) -> Iterator[tuple[datetime, Any]]:
@@ -101,11 +102,11 @@ def _events(story: dict[str, Any], client: Client, actor: Actor) -> Iterator[tup
         if story.get("by_mail", True):  # some are handed over on paper
             send.send(made["invoice"], to=client.email, message="", actor=actor)
 
-    yield _moment(story["days_ago"]), issue
+    yield moment(story["days_ago"]), issue
     if story["paid_after"] is not None:
-        yield _moment(story["days_ago"] - story["paid_after"], 10), lambda: demo_cases.pay(made["invoice"], actor)
+        yield moment(story["days_ago"] - story["paid_after"], 10), lambda: demo_cases.pay(made["invoice"], actor)
     for hour, (day, act) in enumerate(_case_events(story, made, actor), 11):
-        yield _moment(story["days_ago"] - day, min(hour, 22)), act
+        yield moment(story["days_ago"] - day, min(hour, 22)), act
 
 
 def _case_events(story: dict[str, Any], made: dict[str, Invoice], actor: Actor) -> Iterator[tuple[int, Any]]:
@@ -116,27 +117,8 @@ def _case_events(story: dict[str, Any], made: dict[str, Invoice], actor: Actor) 
         yield day, lambda act=act: act(timezone.now().date())
 
 
-def make_invoice(client: Client, lines: list[dict[str, str]], actor: Actor) -> Invoice:
-    business = client.business
-    invoice = draft.start(business, client=client, actor=actor)
-    reverse = client.country != "NL"
-    day = timezone.now().date() - timedelta(days=3)
-    rows = [_row(line, day, reverse=reverse) for line in lines]
-    fields = {"due_on": timezone.now().date() + timedelta(days=30)}
-    invoice = draft.save(invoice, version=invoice.version, fields=fields, lines=rows, actor=actor)
-    return issuing.issue(invoice, version=invoice.version, actor=actor)
-
-
-def _row(line: dict[str, str], day: date, *, reverse: bool) -> dict[str, Any]:
-    return {
-        "description": line["description"], "service_date": day, "quantity": Decimal(line["quantity"]),
-        "unit": line["unit"], "unit_price": Decimal(line["price"]), "vat_category": "AE" if reverse else "S",
-        "vat_rate": Decimal(0) if reverse else Decimal(21),
-    }  # fmt: skip
-
-
 def _leave_a_draft(business: Business, client: Client, actor: Actor) -> None:
     invoice = draft.start(business, client=client, actor=actor)
     line = {"description": "Kerstmenu, ontwerp en drukproef, 5 uur", "quantity": "5", "unit": "HUR", "price": "85.00"}
-    row = _row(line, timezone.now().date(), reverse=False)
-    draft.save(invoice, version=invoice.version, fields={}, lines=[row], actor=actor)
+    told = row(line, timezone.now().date())
+    draft.save(invoice, version=invoice.version, fields={}, lines=[told], actor=actor)

@@ -13,7 +13,18 @@ from django.utils import timezone
 
 from disputes.evidence_kinds import Finding, Question
 from disputes.models import Dispute, Proposal
-from disputes.services import contract, evidence, outcome, proposals, report, understanding
+from disputes.services import (
+    compartment,
+    contract,
+    evidence,
+    exhibits,
+    mediation,
+    outcome,
+    packs,
+    proposals,
+    report,
+    understanding,
+)
 from foundation.kernel.actors import Actor, Party
 from invoices.models import Invoice
 from payments import services as payments
@@ -98,14 +109,39 @@ def _content(step: Step, today: date) -> bytes:
     return f"{head}{step['title']}.\r\n".encode()
 
 
+def _prove(dispute: Dispute, step: Step, actor: Actor, today: date) -> None:
+    """Pieces of evidence by kind, each about the first line; shared together, as a pack."""
+    made = []
+    for told in step["items"]:
+        upload = SimpleUploadedFile(told["file"], _content(told, today)) if "file" in told else None
+        facts, text = told.get("facts"), told.get("text", "")
+        exhibit = exhibits.add(
+            dispute, kind=told["kind"], title=told["title"], line=dispute.lines.first(), upload=upload, text=text,
+            facts=facts, actor=actor,
+        )  # fmt: skip
+        made.append(exhibit.pk)
+    packs.share(dispute, items=made, first=1, actor=actor)
+
+
+def _mediate(dispute: Dispute, step: Step, actor: Actor, _today: date) -> None:
+    """Proposed by the freelancer, agreed to by both others on the same day, and begun."""
+    client, mediator = _client_of(dispute), Actor.mediator(step["name"])
+    who = {"mediator_name": step["name"], "mediator_email": step["email"]}
+    held = mediation.propose(dispute, typed_name=actor.name, actor=actor, **who)
+    mediation.consent(held, typed_name=client.name, actor=client)
+    held = mediation.accept_role(held, statement=step["statement"], typed_name=mediator.name, actor=mediator)
+    compartment.write(held, text=step["words"], actor=mediator)
+
+
 def _positions(dispute: Dispute, step: Step, actor: Actor, _today: date) -> None:
     answers = {line.pk: (step["position"], step["note"]) for line in dispute.lines.all()}
     evidence.set_positions(dispute, positions=answers, actor=actor)
 
 
-def _close_review(dispute: Dispute, _step: Step, actor: Actor, _today: date) -> None:
+def _close_review(dispute: Dispute, step: Step, actor: Actor, _today: date) -> None:
     found: dict[str, contract.Answer] = dict.fromkeys(Question, (Finding.NOT_FOUND, "", None))
-    found[Question.AGREEMENT] = (Finding.YES, "Offerte, pagina 1", None)
+    told = step.get("answers", {"agreement": (Finding.YES, "Offerte, pagina 1")})
+    found |= {question: (finding, clause, None) for question, (finding, clause) in told.items()}
     contract.answer(dispute, answers=found, actor=actor)
     evidence.close_review(dispute, actor=actor)
 
@@ -128,6 +164,8 @@ ACTS: dict[str, Callable[[Dispute, Step, Actor, date], Any]] = {
     "restate": _restate,
     "confirm": lambda case, _step, _actor, _today: understanding.confirm(case, actor=_client_of(case)),
     "exhibit": _exhibit,
+    "prove": _prove,
+    "mediate": _mediate,
     "positions": _positions,
     "close_review": _close_review,
     "offer": _offer,

@@ -23,3 +23,16 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => form.querySelectorAll("button").forEach((button) => (button.disabled = true)), 0);
   addEventListener("pageshow", (shown) => shown.persisted && form.querySelectorAll("button").forEach((button) => (button.disabled = false)), { once: true });
 });
+
+// An open menu closes when something else is clicked, or with Escape.
+const menus = () => document.querySelectorAll("details.menu[open], details.nav-more[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+});

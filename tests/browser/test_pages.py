@@ -7,6 +7,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.tests.make import person as make_person
+from clients.models import TimeEntry as Hours
+from clients.services import time as hours
+from clients.tests.make import accepted, make_agreement
+from clients.tests.make import send as send_agreement
+from clients.tests.test_agreements import path_of as way_in
 from disputes.services import compartment, links, mediation
 from disputes.services.mediation_letters import mediator_path
 from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, offer, put, to_negotiation
@@ -17,7 +22,10 @@ from invoices.queries import client_url
 from invoices.services.credit import credit_lines
 from invoices.tests.make import actor_of, make_business, make_draft, make_invoice, mark_sent, owner_of
 from invoices.tests.test_recurring import recur
+from notices.services import drafting
+from notices.tests.make import business as confirmed
 
+NARROW_AND_WIDE = {"nl": (360, 1280), "en": (360,)}
 WIDTHS = {"nl": (360, 768, 1280), "en": (360,)}  # what fits in Dutch fits in English
 STATES = {"nl": ("raised", "restated", "executing", "retrospective", "expired"), "en": ("raised", "executing")}
 in_both = pytest.mark.parametrize(("language", "theme"), [("nl", "dark"), ("en", "light")])
@@ -37,11 +45,11 @@ def case(alice):
     return case
 
 
-def visit(somebody, *pages):
+def visit(somebody, *pages, widths=WIDTHS):
     for page in pages:
         answer = somebody.page.goto(page)
         assert answer.ok, f"{answer.status} {page}"
-        somebody.look(*WIDTHS[somebody.language], both_themes=False)  # each language comes in a theme of its own
+        somebody.look(*widths[somebody.language], both_themes=False)  # each language comes in a theme of its own
 
 
 @in_both
@@ -82,6 +90,52 @@ def test_pages_of_what_goes_by_itself(person, alice, language, theme):
         f"/invoices/{over.pk}/take-over/", "/invoices/recurring/", f"/invoices/recurring/{recurring.pk}/",
         f"/invoices/recurring/{recurring.pk}/edit/",
     )  # fmt: skip
+
+
+@in_both
+def test_pages_of_what_was_agreed_and_the_hours(person, transactional_db, language, theme):
+    alice = confirmed()
+    held = accepted(make_agreement(alice))
+    waiting = send_agreement(make_agreement(alice, buyer=held.client))
+    entry = {"client": held.client, "day": timezone.now().date(), "seconds": 5400, "task": "Photographs"}
+    Hours.objects.create(business=alice, **entry)
+    hours.start(alice, fields={"client": held.client, "task": "Talk"}, actor=actor_of(alice))
+    noor = person(language, user=owner_of(alice), theme=theme)
+    visit(
+        noor, "/agreements/", f"/agreements/{held.pk}/", f"/agreements/{waiting.pk}/", "/time/", "/time/import/",
+        f"/invoices/from-time/{held.client_id}/", "/settings/items/", widths=NARROW_AND_WIDE,
+    )  # fmt: skip
+    visit(person(language, theme=theme), way_in(waiting), widths=NARROW_AND_WIDE)
+
+
+@in_both
+def test_pages_of_money_and_letters(person, transactional_db, language, theme):
+    alice = confirmed()
+    late = mark_sent(make_invoice(alice))
+    Invoice.objects.filter(pk=late.pk).update(due_on=timezone.now().date() - timedelta(days=40))
+    letter = drafting.prepare([late], kind="reminder", channel="email", language="nl", actor=actor_of(alice))
+    noor = person(language, user=owner_of(alice), theme=theme)
+    visit(
+        noor, f"/invoices/{late.pk}/send/", f"/invoices/{late.pk}/claim/", f"/invoices/{late.pk}/letters/",
+        letter.get_absolute_url(), "/payments/", "/payments/import/", f"/clients/{late.client_id}/statement/",
+        "/invoices/vat/", "/invoices/import/", "/invoices/export/", "/clients/import/", "/work/",
+        widths=NARROW_AND_WIDE,
+    )  # fmt: skip
+
+
+@in_both
+def test_menus_open_without_leaving_the_screen(person, alice, language, theme):
+    noor = person(language, user=owner_of(alice), theme=theme)
+    noor.page.set_viewport_size({"width": 360, "height": 740})
+    noor.page.goto(f"/invoices/{make_invoice(alice).pk}/")
+    for menu in (".head-actions .menu", ".nav-more"):
+        noor.page.locator(f"{menu} > summary").click()
+        box = noor.page.locator(f"{menu} > .menu-items").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        assert box["y"] + box["height"] <= 740
+        noor.page.keyboard.press("Escape")
+        assert not noor.page.locator(f"{menu} > .menu-items").is_visible()
 
 
 @in_both

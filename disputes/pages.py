@@ -157,7 +157,7 @@ def _accepted_so_far(proposal: Proposal) -> str:
 
 
 def _pay_url(dispute: Dispute) -> str:
-    if dispute.invoice.undisputed_open <= 0:
+    if dispute.invoice.undisputed_open <= 0 or queries.in_doubt(dispute.invoice):
         return ""
     return client_url(dispute.invoice).removeprefix(settings.SITE_URL) + "pay/"
 

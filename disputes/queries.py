@@ -147,6 +147,12 @@ def _cited(clause: Clause) -> str:
     return ", ".join([*place, f"{clause.heading}: {clause.text}"])[:500]
 
 
+def in_doubt(invoice: Invoice) -> bool:
+    """Whether an open case says that the account number is not the one the client knows."""
+    lines = DisputeLine.objects.filter(dispute__invoice=invoice, dispute__state__in=OPEN, is_open=True, reason="bank")
+    return lines.exists()
+
+
 def cases_on(invoice: Invoice) -> list[Dispute]:
     return list(Dispute.objects.filter(invoice=invoice, state__in=OPEN).order_by("opened_at"))
 

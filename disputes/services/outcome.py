@@ -44,6 +44,7 @@ def accept_in_full(dispute: Dispute, *, typed_name: str, actor: Actor) -> None:
         settled_at=timezone.now(),
     )
     settlement.make_due(dispute, None, actor)
+    settlement.pass_turn(dispute)
     letters.tell(dispute, "accepted_in_full", actor=actor)
     settlement.finish_if_met(dispute)
 
@@ -118,8 +119,10 @@ def finish(dispute: Dispute, *, actor: Actor) -> bool:
 def finish_paid(invoice: Invoice, actor: Actor) -> None:
     """Called by payments in the booking transaction: cases on this invoice may be finished by it."""
     for dispute in Dispute.objects.filter(invoice=invoice, state=State.EXECUTING):
-        plans.replan(moves.lock(dispute), actor=actor)
-        finish(dispute, actor=actor)
+        dispute = moves.lock(dispute)
+        plans.replan(dispute, actor=actor)
+        settlement.pass_turn(dispute)
+        settlement.finish_if_met(dispute)
 
 
 @transaction.atomic

@@ -133,7 +133,7 @@ def _week_from_now(dispute: Dispute) -> date:
 def pass_turn(dispute: Dispute) -> None:
     """While an outcome is carried out: who owes the next thing, and by when. Work and refunds go before payments."""
     dispute.invoice.refresh_from_db()
-    week = local_date(dispute.settled_at, dispute.business.time_zone) + PAY_DAYS
+    week = local_date(dispute.settled_at or timezone.now(), dispute.business.time_zone) + PAY_DAYS
     if _undone(dispute):
         party, day = Party.FREELANCER, dispute.rework_by
     elif dispute.invoice.open_total < 0:
@@ -154,7 +154,6 @@ def finish_if_met(dispute: Dispute) -> bool:
     if not moves.may(dispute, "finish", "system"):
         return False
     if open_total != 0 or _undone(dispute):
-        pass_turn(dispute)
         return False
     moves.move(dispute, "finish", actor=Actor.system())
     return True

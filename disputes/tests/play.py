@@ -108,7 +108,7 @@ class Play:
     def taken(self, answer: Any) -> str:
         text = unescape(answer.content.decode()).replace("\xa0", " ")
         assert not any("/login" in url for url, _code in getattr(answer, "redirect_chain", ())), "signed out"
-        assert answer.status_code == 200, findall(r'(?:invalid-feedback|<h1)[^>]*>(.*?)</', text, DOTALL)
+        assert answer.status_code == 200, findall(r"(?:invalid-feedback|<h1)[^>]*>(.*?)</", text, DOTALL)
         return text
 
     def offers(self, who: str, credit: str, verb: str = "propose", **terms: Any) -> str:
@@ -123,7 +123,8 @@ class Play:
         )  # fmt: skip
 
     def understands(self) -> None:
-        self.does("freelancer", "restate", facts="You see it otherwise than I wrote it down.", wish="Less.", interest="The budget.")
+        heard = {"facts": "You see it otherwise than I wrote it down.", "wish": "Less.", "interest": "The budget."}
+        self.does("freelancer", "restate", **heard)
 
     def answers(self, position: str) -> None:
         """Everything that has to be on the table before offers."""

@@ -298,9 +298,9 @@ def test_a_case_with_fifty_exhibits_takes_no_more_queries(noor, carol, dispute, 
     Exhibit.objects.bulk_create(rows)
     answer_contract(dispute)
     noor.get(mine(dispute))
-    with zeal_context(), django_assert_max_num_queries(12 + 3):  # three are for the session, the person, the business
+    with zeal_context(), django_assert_max_num_queries(14 + 3):  # three are for the session, the person, the business
         assert b"F-50" in noor.get(mine(dispute)).content
-    with zeal_context(), django_assert_max_num_queries(12 + 1):  # one is for the link
+    with zeal_context(), django_assert_max_num_queries(14 + 1):  # one is for the link
         assert b"F-50" in carol.get(theirs(dispute)).content
 
 

@@ -197,6 +197,8 @@ def test_an_invoice_is_paid_and_then_disputed(clock):
     play.does("client", "not-done", reason="Het geld is er nog niet.")
     assert play.letters("freelancer", "non_performance") == 1
     assert play.stands == ("negotiation", "freelancer")
+    more = {f"credit_{play.line.pk}": "200.00", "text": "And this."}  # 170.00 of the 340.00 are credited already
+    assert "cannot be more than is disputed" in play.refused("freelancer", "propose", **more)
     play.pays("205.70", "out")
     play.does("client", "withdraw", reason="Het is er.")
     assert play.stands == ("retrospective", "freelancer")

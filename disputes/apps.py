@@ -23,6 +23,7 @@ class DisputesConfig(AppConfig):
 
         clients.also_shown.append(history.of_client)
         pages.also_shown.append(cards.for_client)
+        pages.in_doubt.append(queries.in_doubt)
         pages.also_shown_to_owner.append(cards.for_owner)
         payments.after_payment.append(outcome.finish_paid)
         sending.after_sent.append(formal.served)

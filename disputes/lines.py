@@ -35,7 +35,7 @@ def _price(line: DisputeLine, net: Decimal | None, balances: dict[int, LineBalan
     balance = balances[line.invoice_line_id]
     if net is None:
         raise NotComplete(_("The offer must name an amount for every disputed line; 0 is an amount."))
-    if not 0 <= net <= min(line.net, balance.net_left):
+    if not 0 <= net <= min(line.net - line.credited_net, balance.net_left):
         raise NotComplete(_("A credit cannot be more than is disputed on its line."))
     return Priced(line, net, gross_of(net, balance))
 

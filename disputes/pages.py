@@ -97,7 +97,7 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         extension=view.extension(),
         **_outcome(dispute, view, language),
         moves=queries.moves_for(dispute, party),
-        pay_url=_pay_url(dispute) if party == Party.CLIENT else "",
+        pay_url=_pay_url(dispute, lines) if party == Party.CLIENT else "",
         **_formal(dispute, party, language),
         mediation=mediation_page.card(dispute, party, language),
     )
@@ -173,8 +173,9 @@ def _accepted_so_far(proposal: Proposal) -> str:
     return ""
 
 
-def _pay_url(dispute: Dispute) -> str:
-    if dispute.invoice.undisputed_open <= 0:
+def _pay_url(dispute: Dispute, lines: list[DisputeLine]) -> str:
+    """Empty where nothing may be asked for, or where it is not sure that the account is the freelancer's."""
+    if dispute.invoice.undisputed_open <= 0 or any(line.is_open and line.reason == "bank" for line in lines):
         return ""
     return client_url(dispute.invoice).removeprefix(settings.SITE_URL) + "pay/"
 

@@ -18,7 +18,7 @@ from clients import queries as clients
 from clients.models import Clause
 from disputes import policy
 from disputes.models import Aftercare, Dispute, DisputeLine, Exhibit
-from disputes.states import OPEN, Outcome, Party, State, Todo, open_to
+from disputes.states import HOLDING, OPEN, Outcome, Party, State, Todo, open_to
 from foundation.kernel.calendar import local_date
 from foundation.kernel.calendar import local_time as local_time  # pages of a case ask for it here
 from foundation.kernel.money import format_amount
@@ -145,6 +145,14 @@ def _cited(clause: Clause) -> str:
     if clause.paragraph:
         place.append(f"§ {clause.paragraph}")
     return ", ".join([*place, f"{clause.heading}: {clause.text}"])[:500]
+
+
+def in_doubt(invoice: Invoice) -> bool:
+    """Whether a case that holds a part of the invoice says that the account number is not the one the client knows."""
+    if invoice.disputed_total <= 0:
+        return False
+    held = DisputeLine.objects.filter(dispute__invoice=invoice, dispute__state__in=HOLDING, is_open=True)
+    return held.filter(reason="bank").exists()
 
 
 def cases_on(invoice: Invoice) -> list[Dispute]:

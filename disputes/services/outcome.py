@@ -44,6 +44,7 @@ def accept_in_full(dispute: Dispute, *, typed_name: str, actor: Actor) -> None:
         settled_at=timezone.now(),
     )
     settlement.make_due(dispute, None, actor)
+    settlement.pass_turn(dispute)
     letters.tell(dispute, "accepted_in_full", actor=actor)
     settlement.finish_if_met(dispute)
 
@@ -53,9 +54,11 @@ def withdraw(dispute: Dispute, *, reason: str, actor: Actor) -> None:
     """The client takes the objection back; nothing is held against them, and no reminder goes out for seven days."""
     dispute = moves.lock(dispute)
     moves.check(dispute, "withdraw", actor)
+    credited = dispute.lines.filter(credited_net__gt=0).exists()  # agreed before; taking the rest back leaves it so
+    kept = dispute.outcome if credited and dispute.outcome else Outcome.WITHDRAWN
     _end_lines(dispute, LineOutcome.WITHDRAWN)
     moves.move(
-        dispute, "withdraw", actor=actor, text=reason, outcome=Outcome.WITHDRAWN, outcome_note=reason.strip()[:1000],
+        dispute, "withdraw", actor=actor, text=reason, outcome=kept, outcome_note=reason.strip()[:1000],
         settled_at=timezone.now(),
     )  # fmt: skip
     today = local_date(timezone.now(), dispute.business.time_zone)
@@ -64,7 +67,8 @@ def withdraw(dispute: Dispute, *, reason: str, actor: Actor) -> None:
 
 
 def _end_lines(dispute: Dispute, outcome: LineOutcome) -> None:
-    dispute.lines.update(outcome=outcome, is_open=False)
+    dispute.lines.filter(credited_net=0).update(outcome=outcome)
+    dispute.lines.update(is_open=False)
     dispute.proposals.filter(state=ProposalState.LIVE).update(state=ProposalState.SUPERSEDED, decided_at=timezone.now())
 
 
@@ -115,8 +119,10 @@ def finish(dispute: Dispute, *, actor: Actor) -> bool:
 def finish_paid(invoice: Invoice, actor: Actor) -> None:
     """Called by payments in the booking transaction: cases on this invoice may be finished by it."""
     for dispute in Dispute.objects.filter(invoice=invoice, state=State.EXECUTING):
-        plans.replan(moves.lock(dispute), actor=actor)
-        finish(dispute, actor=actor)
+        dispute = moves.lock(dispute)
+        plans.replan(dispute, actor=actor)
+        settlement.pass_turn(dispute)
+        settlement.finish_if_met(dispute)
 
 
 @transaction.atomic

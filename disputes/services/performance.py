@@ -29,8 +29,9 @@ def report_rework(dispute: Dispute, *, note: str, actor: Actor) -> None:
         raise NotComplete(_("Say what was done and where the client finds it."))
     Dispute.objects.filter(pk=dispute.pk).update(reworked_at=timezone.now())
     moves.record(dispute, "rework.delivered", actor, text=note)
-    letters.tell(dispute, "reworked", actor=actor, quote=note.strip())
     dispute.refresh_from_db()
+    settlement.pass_turn(dispute)
+    letters.tell(dispute, "reworked", actor=actor, quote=note.strip())
     settlement.finish_if_met(dispute)
 
 

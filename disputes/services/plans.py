@@ -46,6 +46,15 @@ def unpaid(dispute: Dispute) -> list[tuple[Instalment, Decimal]]:
     return found
 
 
+def next_day(dispute: Dispute) -> date | None:
+    """The day on which the client pays next: that of the undisputed part, or of the first instalment still missing."""
+    invoice = dispute.invoice
+    days = [row.due_on for row, rest in unpaid(dispute) if rest > 0]
+    if invoice.due_on and (invoice.undisputed_open > 0 or not days):
+        days.append(invoice.due_on)
+    return min(days, default=None)
+
+
 def replan(dispute: Dispute, *, actor: Actor) -> None:
     """Tell the invoice how much of what is open has a later day. Called when money comes in and when a day comes."""
     today = _today(dispute)

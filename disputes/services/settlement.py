@@ -13,8 +13,8 @@ from django.utils.translation import override
 from disputes.models import Decision, Dispute, DisputeLine, Proposal
 from disputes.services import agreements, letters, moves, plans
 from disputes.states import LineOutcome, Outcome, ProposalKind
-from foundation.kernel.actors import Actor
-from foundation.kernel.calendar import local_date
+from foundation.kernel.actors import Actor, Party
+from foundation.kernel.calendar import end_of_day, local_date
 from invoices.models import Invoice
 from invoices.queries import line_balances
 from invoices.services import credit
@@ -36,6 +36,7 @@ def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor, consent: list 
     make_due(dispute, proposal.pay_by, actor)
     agreements.conclude(dispute, proposal, consent)
     dispute.refresh_from_db()
+    pass_turn(dispute)
     letters.tell(dispute, "settled", actor=actor)
     finish_if_met(dispute)
 
@@ -65,8 +66,11 @@ def _give_goodwill(dispute: Dispute, proposal: Proposal, actor: Actor) -> None:
 
 def concede(dispute: Dispute, *, actor: Actor) -> None:
     left = line_balances(dispute.invoice)
-    credits = {line.pk: min(line.net, left[line.invoice_line_id].net_left) for line in dispute.lines.all()}
+    credits = {
+        line.pk: min(line.net - line.credited_net, left[line.invoice_line_id].net_left) for line in dispute.lines.all()
+    }
     _carry_out(dispute, credits, "concede", Outcome.CONCEDED, actor)
+    pass_turn(dispute)
     letters.tell(dispute, "conceded", actor=actor)
     finish_if_met(dispute)
 
@@ -78,6 +82,7 @@ def decide(
     data = {"decided_on": decision.decided_on}
     _carry_out(dispute, dict(credits), "record_decision", outcome, actor, data=data)
     make_due(dispute, None, actor)
+    pass_turn(dispute)
     letters.tell(dispute, "decided", actor=actor)
     finish_if_met(dispute)
 
@@ -107,11 +112,12 @@ def _reason(dispute: Dispute) -> str:
 
 
 def close_line(line: DisputeLine, credited: Decimal) -> None:
-    """The line's outcome; from here on the same line and reason may come up again."""
-    line.credited_net, line.is_open = credited, False
+    """The line's outcome; from here on the same line and reason may come up again. What an earlier outcome credited
+    stays credited."""
+    line.credited_net, line.is_open = line.credited_net + credited, False
     line.outcome = LineOutcome.DENIED
-    if credited:
-        line.outcome = LineOutcome.ACCEPTED if credited == line.net else LineOutcome.SPLIT
+    if line.credited_net:
+        line.outcome = LineOutcome.ACCEPTED if line.credited_net == line.net else LineOutcome.SPLIT
     line.save(update_fields=["credited_net", "is_open", "outcome"])
 
 
@@ -124,11 +130,30 @@ def _week_from_now(dispute: Dispute) -> date:
     return local_date(timezone.now(), dispute.business.time_zone) + PAY_DAYS
 
 
+def pass_turn(dispute: Dispute) -> None:
+    """While an outcome is carried out: who owes the next thing, and by when. Work and refunds go before payments."""
+    dispute.invoice.refresh_from_db()
+    week = local_date(dispute.settled_at or timezone.now(), dispute.business.time_zone) + PAY_DAYS
+    if _undone(dispute):
+        party, day = Party.FREELANCER, dispute.rework_by
+    elif dispute.invoice.open_total < 0:
+        party, day = Party.FREELANCER, week
+    else:
+        party, day = Party.CLIENT, plans.next_day(dispute) or week
+    dispute.ball_with, dispute.due_at = party, end_of_day(day, dispute.business.time_zone)
+    Dispute.objects.filter(pk=dispute.pk).update(ball_with=party, due_at=dispute.due_at)
+
+
+def _undone(dispute: Dispute) -> bool:
+    return dispute.rework_by is not None and dispute.reworked_at is None
+
+
 def finish_if_met(dispute: Dispute) -> bool:
     """Nothing is left to pay, to refund or to do again: the case goes to its lesson by itself."""
     open_total = Invoice.objects.values_list("open_total", flat=True).get(pk=dispute.invoice_id)
-    undone = dispute.rework_by is not None and dispute.reworked_at is None
-    if open_total != 0 or undone or not moves.may(dispute, "finish", "system"):
+    if not moves.may(dispute, "finish", "system"):
+        return False
+    if open_total != 0 or _undone(dispute):
         return False
     moves.move(dispute, "finish", actor=Actor.system())
     return True

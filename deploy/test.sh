@@ -29,9 +29,10 @@ if url=$(deploy/postgres.sh start); then
   plain=(
     foundation/einvoicing foundation/law foundation/wording foundation/pdf foundation/files foundation/kernel
     invoices/tests/test_pdf.py invoices/tests/test_ubl.py invoices/tests/test_incoming.py invoices/tests/test_import.py
-    config/tests/test_bench.py tests/test_architecture.py tests/test_messages.py tests/browser
+    invoices/tests/test_editor.py disputes/tests/test_casefile.py disputes/tests/test_checks.py config/tests/test_bench.py
+    tests/test_architecture.py tests/test_messages.py tests/browser
   )
-  env DATABASE_URL="$url" ${redis:+REDIS_URL="$redis"} RACE_TRIALS="${RACE_TRIALS:-10}" \
+  env DATABASE_URL="$url" ${redis:+REDIS_URL="$redis"} RACE_TRIALS="${RACE_TRIALS:-6}" \
     python -m pytest -n "${WORKERS:-2}" --dist loadgroup "${plain[@]/#/--ignore=}" "$@"
 else
   echo "!! PostgreSQL is not here and could not be installed: the race tests and the second database were LEFT OUT."

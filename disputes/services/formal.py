@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -101,12 +101,13 @@ def notice_over(dispute: Dispute, *, actor: Actor) -> None:
 
 @transaction.atomic
 def answer_notice(
-    dispute: Dispute, *, credits: Mapping[int, Decimal], text: str, actor: Actor, wanted: Terms | None = None
+    dispute: Dispute, *, credits: Mapping[int, Decimal], text: str, actor: Actor, wanted: Terms | None = None,
+    before: Iterable[str] = (),
 ) -> Proposal:  # fmt: skip
     """The client makes an offer instead: the case goes back to offers, and the pause of the disputed part with it."""
     dispute = moves.lock(dispute)
     moves.move(dispute, "answer_notice", actor=actor)
-    return proposals.propose(dispute, credits=credits, text=text, actor=actor, wanted=wanted)
+    return proposals.propose(dispute, credits=credits, text=text, actor=actor, wanted=wanted, before=before)
 
 
 @transaction.atomic

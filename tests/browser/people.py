@@ -70,7 +70,7 @@ class Person:
         unfold(form)
         for name, value in fields.items():
             fill(form.locator(f'[name="{name}"]:not([type=hidden])'), value)
-        form.locator("button:not([type=button])").first.click()
+        form.locator("button:not([type=button]):not([formaction])").first.click()  # not "check the tone"
         self.page.wait_for_load_state()
         expect(self.page.locator("#main")).to_be_visible()
 

@@ -68,4 +68,5 @@ class BusinessAdmin(ReadOnlyAdmin):
     list_filter = ("country", "language", "vat_scheme")
     search_fields = ("name", "email", "kvk", "vat_id")
     ordering = ("-created_at",)
+    exclude = ("logo",)
     inlines = (MembershipInline,)

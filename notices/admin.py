@@ -55,6 +55,8 @@ class LegalLetterAdmin(ReadOnlyAdmin):
     list_filter = [
         filter_by("kind", _("kind"), LetterKind.choices), filter_by("state", _("state"), LetterState.choices),
     ]  # fmt: skip
-    fields = ["business", "kind", "state", "channel", "decided_at", "sent_at", "posted_on", "track_number",
-              "delivered_on", "proof", "text_sha256", "row_ids"]  # fmt: skip
-    readonly_fields = fields
+    fields = readonly_fields = [
+        column("business", _("business")), column("kind", _("kind")), column("state", _("state")), "channel",
+        column("decided_at", _("decided on")), column("sent_at", _("sent")), "posted_on", "track_number",
+        "delivered_on", "proof", column("text_sha256", _("SHA-256 of the text")), column("row_ids", _("rules used")),
+    ]  # fmt: skip

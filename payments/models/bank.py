@@ -54,6 +54,7 @@ class BankStatement(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("bank statement"), _("bank statements")
         indexes = [models.Index(fields=["business", "-imported_at", "-id"], name="statements_newest")]
 
     def __str__(self) -> str:
@@ -87,6 +88,7 @@ class BankEntry(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("bank entry"), _("bank entries")
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="one_row_per_bank_entry"),
             models.CheckConstraint(condition=~Q(amount=0), name="bank_entry_not_zero"),

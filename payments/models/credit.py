@@ -37,6 +37,7 @@ class CreditMovement(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("credit movement"), _("credit movements")
         constraints = [
             models.UniqueConstraint(fields=["business", "key"], name="one_credit_movement_per_form"),
             models.CheckConstraint(condition=~models.Q(amount=0), name="credit_movement_not_zero"),
@@ -66,6 +67,7 @@ class WriteOff(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("write-off"), _("write-offs")
         constraints = [models.UniqueConstraint(fields=["business", "key"], name="one_write_off_per_form")]
 
     def __str__(self) -> str:

@@ -68,7 +68,7 @@ def test_without_lock_and_constraint_a_person_and_the_bank_take_back_the_same_pa
     invoice, entry = booked
     undo = partial(deciding.unmatch, entry, on=TODAY, reason="Wrong", actor=actor_of(business))
     prove(
-        lambda: [undo, partial(take_in, business, "camt_reversal.xml")],
+        lambda: [partial(take_in, business, "camt_reversal.xml"), undo],
         lambda results: Payment.objects.filter(business=business, amount__lt=0).count(),
         (as_it_is, 1),
         (no_lock(monkeypatch, BankEntry, Invoice), 1),

@@ -39,7 +39,8 @@ def _keep():
     """A copy of every row in temporary tables, and the function that puts them back."""
     forget()
     tables = dict(_rows(COLUMNS))
-    full = {name: columns for name, columns in tables.items() if _rows(f"SELECT 1 FROM {name} LIMIT 1")}
+    there = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
+    full = {name: tables[name] for (name,) in _rows(there)}
     for name, columns in full.items():
         _run(f"CREATE TEMPORARY TABLE kept_{name} AS SELECT {columns} FROM {name}")
     back = [f"DELETE FROM public.{name};" for name in tables]

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import re
 from collections import Counter
 from contextlib import contextmanager
 from uuid import uuid4
@@ -49,11 +50,18 @@ def flushing_passes_the_guards():
 
     def flush_without_guards(self, sql_list):
         with triggers_set_aside(self.connection):
-            flush(self, sql_list)
+            flush(self, _fewer(self.connection, sql_list) if self.connection.vendor == "postgresql" else sql_list)
 
     BaseDatabaseOperations.execute_sql_flush = flush_without_guards
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
+
+
+def _fewer(connection, sql_list):
+    """Emptying the few tables that have rows is quicker than TRUNCATE, which writes new files for all of them."""
+    tables = [table for statement in sql_list for table in re.findall(r'"\w+"', statement)]
+    full = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)  # noqa: S608
+    return [f"DELETE FROM {table}" for (table,) in _rows(connection, full)]  # noqa: S608 - names come from Django
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 
 from invoices.tests.make import make_business, owner_of
+from tests.races.starting_shot import track
+from tests.races.trials import forget
 
 REASON = "races need PostgreSQL: SQLite lets one writer in at a time and hides them"
 
@@ -22,6 +24,13 @@ def pytest_collection_modifyitems(items):
 def _nobody_answers_the_bell(monkeypatch):
     """Letters and papers wait in their tables, so that they can be counted."""
     monkeypatch.setattr("celery.app.task.Task.apply_async", lambda *args, **options: None)
+
+
+@pytest.fixture(autouse=True)
+def _everything_put_away(transactional_db):
+    yield
+    track.close()
+    forget()
 
 
 @pytest.fixture

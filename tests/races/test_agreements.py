@@ -17,7 +17,8 @@ from foundation.mail.models import OutgoingEmail
 from invoices.models import Invoice
 from invoices.services import billing
 from tests.races.books import events
-from tests.races.starting_shot import TRIALS, race, refusals, unlocked, winners
+from tests.races.starting_shot import race, refusals, unlocked, winners
+from tests.races.trials import FEW, trials
 
 CAROL = Actor.client("Carol Kramer")
 
@@ -39,8 +40,8 @@ def told(agreement):
 
 
 def test_accepting_against_a_newer_version_is_told_only_when_it_counts(alice):
-    for _trial in range(TRIALS):
-        first, second = two_versions(alice)
+    first, second = two_versions(alice)
+    for _trial in trials(FEW):
         yes, sent = race(accepting(first), partial(send, second))
         assert not isinstance(sent, Exception)
         first.refresh_from_db()
@@ -52,16 +53,16 @@ def test_accepting_against_a_newer_version_is_told_only_when_it_counts(alice):
 
 
 def test_a_double_click_on_accept_is_one_acceptance(alice):
-    for _trial in range(TRIALS):
-        sent = send(make_agreement(alice))
+    sent = send(make_agreement(alice))
+    for _trial in trials(FEW):
         assert refusals(race(*[accepting(sent)] * 3)) == []
         assert told(sent) == 2
         assert events(f"agreement:{sent.pk}", "agreement.accepted") == 1
 
 
 def test_two_clicks_on_make_the_invoice_take_the_rest_once(alice):
-    for _trial in range(TRIALS // 5):
-        quote = accepted(make_agreement(alice))
+    quote = accepted(make_agreement(alice))
+    for _trial in trials(FEW):
         results = race(*[partial(billing.bill, quote, actor=actor_of(alice))] * 3)
         assert len(winners(results)) == 1
         assert Invoice.objects.filter(client=quote.client).count() == 1

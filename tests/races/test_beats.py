@@ -21,11 +21,11 @@ from invoices.models import Invoice, Reminder
 from invoices.tests.make import actor_of, make_invoice, mark_sent
 from payments import services as payments
 from tests.races.books import assert_in_order, events, letters_about
-from tests.races.starting_shot import TRIALS, race
+from tests.races.starting_shot import race
+from tests.races.trials import FEW, trials
 
 FRIDAY = datetime(2026, 12, 4, 10, 0, tzinfo=UTC)  # 11:00 in Amsterdam, an ordinary working day
 BEATS = 3
-A_FEW = max(TRIALS // 5, 1)  # one beat moves many cases at once
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def overdue(invoices):
 
 @pytest.mark.usefixtures("_on_friday")
 def test_beats_that_overlap_remind_of_every_invoice_once(alice):
-    for _trial in range(A_FEW):
-        batch = [mark_sent(make_invoice(alice)) for _invoice in range(5)]
-        overdue(batch)
+    batch = [mark_sent(make_invoice(alice)) for _invoice in range(5)]
+    overdue(batch)
+    for _trial in trials(FEW):
         assert sum(race(*[send_reminders] * BEATS)) == len(batch)
         for invoice in batch:
             subject = f"invoice:{invoice.pk}"
@@ -53,9 +53,9 @@ def test_beats_that_overlap_remind_of_every_invoice_once(alice):
 
 @pytest.mark.usefixtures("_on_friday")
 def test_a_reminder_against_the_payment_never_speaks_of_money_that_came_first(alice):
-    for trial in range(TRIALS):
-        invoice = mark_sent(make_invoice(alice))
-        overdue([invoice])
+    invoice = mark_sent(make_invoice(alice))
+    overdue([invoice])
+    for trial in trials(FEW):
         pay = partial(
             payments.record, invoice, amount=invoice.total, received_on=FRIDAY.date(), key=invoice.pk,
             actor=actor_of(alice),
@@ -83,10 +83,10 @@ LATE = [
 
 def test_beats_that_overlap_move_every_overdue_case_once(alice):
     long_ago = timezone.now() - timedelta(days=15)
-    for _trial in range(A_FEW):
-        cases = [put(make_dispute(make_disputed_invoice(alice)), state) for state, _verb, _to in LATE]
-        Dispute.objects.filter(pk__in=[case.pk for case in cases]).update(entered_at=long_ago, due_at=long_ago)
-        before = {case.pk: _letters(case) for case in cases}
+    cases = [put(make_dispute(make_disputed_invoice(alice)), state) for state, _verb, _to in LATE]
+    Dispute.objects.filter(pk__in=[case.pk for case in cases]).update(entered_at=long_ago, due_at=long_ago)
+    before = {case.pk: _letters(case) for case in cases}
+    for _trial in trials(FEW):
         assert sum(race(*[move_overdue] * BEATS)) == len(cases)
         for case, (_state, verb, to) in zip(cases, LATE, strict=True):
             assert fresh(case).state == to
@@ -100,11 +100,11 @@ def _letters(case):
 
 
 def test_beats_that_overlap_let_an_offer_lapse_once_and_nudge_once(alice):
-    for _trial in range(A_FEW):
-        lapsing, quiet = (put(make_dispute(make_disputed_invoice(alice)), State.NEGOTIATION) for _case in "ab")
-        made = offer(lapsing)
-        Proposal.objects.filter(pk=made.pk).update(valid_until=timezone.now() - timedelta(hours=1))
-        Dispute.objects.filter(pk=quiet.pk).update(entered_at=timezone.now() - timedelta(days=8), ball_with="client")
+    lapsing, quiet = (put(make_dispute(make_disputed_invoice(alice)), State.NEGOTIATION) for _case in "ab")
+    made = offer(lapsing)
+    Proposal.objects.filter(pk=made.pk).update(valid_until=timezone.now() - timedelta(hours=1))
+    Dispute.objects.filter(pk=quiet.pk).update(entered_at=timezone.now() - timedelta(days=8), ball_with="client")
+    for _trial in trials(FEW):
         assert sum(race(*[move_overdue] * BEATS)) == 2
         assert events(f"case:{lapsing.pk}", "proposal.lapsed") == 1
         assert (events(f"case:{quiet.pk}", "dispute.nudged"), fresh(quiet).nudges) == (1, 1)
@@ -112,8 +112,8 @@ def test_beats_that_overlap_let_an_offer_lapse_once_and_nudge_once(alice):
 
 def test_a_deadline_that_was_extended_a_moment_ago_is_not_over(alice):
     ada = Actor.admin(User.objects.create_user("ada", "ada@helder.test", is_staff=True, is_superuser=True))
-    for _trial in range(TRIALS):
-        case = put(make_dispute(make_disputed_invoice(alice)), State.REVIEW, due_at=timezone.now() - timedelta(days=1))
+    case = put(make_dispute(make_disputed_invoice(alice)), State.REVIEW, due_at=timezone.now() - timedelta(days=1))
+    for _trial in trials(FEW):
         extend = partial(desk.extend_deadline, case, until=timezone.now() + timedelta(days=3), actor=ada)
         race(extend, move_overdue)
         verbs = _verbs(case)
@@ -122,14 +122,14 @@ def test_a_deadline_that_was_extended_a_moment_ago_is_not_over(alice):
 
 
 def test_a_summary_that_was_corrected_and_written_anew_is_not_taken_for_the_old_one(alice):
-    for _trial in range(TRIALS):
-        case = to_restated(make_dispute(make_disputed_invoice(alice)))
-        Dispute.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(days=1))
+    case = to_restated(make_dispute(make_disputed_invoice(alice)))
+    Dispute.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(days=1))
 
-        def correct_and_restate(case=case):
-            understanding.correct(case, correction="It was ten hours including travel.", actor=CAROL)
-            to_restated(fresh(case))
+    def correct_and_restate():
+        understanding.correct(fresh(case), correction="It was ten hours including travel.", actor=CAROL)
+        to_restated(fresh(case))
 
+    for _trial in trials(FEW):
         race(correct_and_restate, move_overdue)
         verbs = _verbs(case)
         assert verbs in (["correct", "restate"], ["leave_unconfirmed", "open_review"])

@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from django.db import IntegrityError
-
 from disputes.models import Dispute, Opening
-from disputes.services import exhibits, moves, packs
+from disputes.services import exhibits, packs
 from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice, to_review
 from foundation.audit.models import Event
+from invoices.models import Invoice
 from invoices.tests.make import actor_of
-from tests.races.starting_shot import TRIALS, race, refusals, unlocked, winners
+from tests.races.overtaking import as_it_is, no_constraint, no_lock, prove
+from tests.races.starting_shot import race, refusals, winners
+from tests.races.trials import FEW, trials
 
 
 def two_notes(business):
@@ -19,8 +20,8 @@ def two_notes(business):
 
 
 def test_two_packs_at_once_never_get_the_same_number(alice):
-    for _trial in range(TRIALS):
-        dispute, sharing = two_notes(alice)
+    dispute, sharing = two_notes(alice)
+    for _trial in trials(FEW):
         results = race(*sharing)
         assert (len(winners(results)), len(refusals(results))) == (1, 1)
         assert [each.number for each in dispute.exhibits.filter(shared_at__isnull=False)] == [1]
@@ -28,17 +29,32 @@ def test_two_packs_at_once_never_get_the_same_number(alice):
 
 def test_without_the_lock_of_the_case_both_would_take_number_one(alice, monkeypatch):
     """The constraint stops the second, with an error instead of a sentence."""
-    rows = Dispute.objects.select_related("business", "invoice", "policy")
-    dispute, sharing = two_notes(alice)
-    monkeypatch.setattr(moves, "lock", unlocked(lambda case: rows.get(pk=case.pk), 2))
-    results = race(*sharing, expected=IntegrityError)
-    assert (len(winners(results)), len(refusals(results))) == (1, 1)
+    _dispute, sharing = two_notes(alice)
+    prove(
+        lambda: sharing,
+        lambda results: [type(each).__name__ for each in refusals(results)],
+        (as_it_is, ["IllegalMove"]),
+        (no_lock(monkeypatch, Invoice, Dispute), ["IntegrityError"]),
+        (no_constraint("one_exhibit_per_number"), []),
+    )
 
 
 def test_two_openings_at_once_are_one_event_and_counted_twice(alice):
-    for _trial in range(TRIALS):
-        dispute, sharing = two_notes(alice)
-        (shared,) = sharing[0]()
+    dispute, sharing = two_notes(alice)
+    (shared,) = sharing[0]()
+    for _trial in trials(FEW):
         race(*[partial(exhibits.note_opening, shared, actor=CAROL)] * 2)
         assert Opening.objects.get(exhibit=shared).times == 2
         assert Event.objects.filter(chain=f"case:{dispute.pk}", verb="exhibit.opened").count() == 1
+
+
+def test_without_the_constraint_two_first_openings_are_two_events(alice):
+    dispute, sharing = two_notes(alice)
+    (shared,) = sharing[0]()
+    opened = Event.objects.filter(chain=f"case:{dispute.pk}", verb="exhibit.opened")
+    prove(
+        lambda: [partial(exhibits.note_opening, shared, actor=CAROL)] * 2,
+        lambda results: (refusals(results), opened.count(), Opening.objects.filter(exhibit=shared).count()),
+        (as_it_is, ([], 1, 1)),
+        (no_constraint("one_opening_per_party_and_day"), ([], 2, 2)),
+    )

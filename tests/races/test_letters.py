@@ -12,7 +12,8 @@ from invoices.tests.make import actor_of, make_invoice
 from notices import judging
 from notices.models import LegalLetter
 from notices.services import delivery, drafting, sending
-from tests.races.starting_shot import TRIALS, race, refusals, unlocked, winners
+from tests.races.starting_shot import race, refusals, unlocked, winners
+from tests.races.trials import FEW, trials
 
 
 @pytest.fixture
@@ -39,8 +40,8 @@ def mails(letter):
 
 
 def test_a_letter_leaves_once_however_many_tabs_click(ready, alice):
-    for _trial in range(TRIALS):
-        letter = ready()
+    letter = ready()
+    for _trial in trials(FEW):
         results = race(*[partial(send, letter, alice)] * 3)
         assert len(winners(results)) == 1
         assert len(refusals(results)) == 2
@@ -49,8 +50,8 @@ def test_a_letter_leaves_once_however_many_tabs_click(ready, alice):
 
 
 def test_sending_against_dropping_has_one_end(ready, alice):
-    for _trial in range(TRIALS):
-        letter = ready()
+    letter = ready()
+    for _trial in trials(FEW):
         results = race(partial(send, letter, alice), partial(drafting.drop, letter, actor=actor_of(alice)))
         assert len(refusals(results)) == 1
         letter.refresh_from_db()
@@ -58,10 +59,9 @@ def test_sending_against_dropping_has_one_end(ready, alice):
 
 
 def test_two_days_of_receipt_leave_one_on_record(ready, alice):
-    for _trial in range(TRIALS):
-        letter = send(ready(), alice)
-        LegalLetter.objects.filter(pk=letter.pk).update(posted_on=timezone.now().date())
-        today = timezone.now().date()
+    letter, today = send(ready(), alice), timezone.now().date()
+    LegalLetter.objects.filter(pk=letter.pk).update(posted_on=today)
+    for _trial in trials(FEW):
         results = race(
             partial(delivery.receive, letter, delivered_on=today, proof="tracked", actor=actor_of(alice)),
             partial(delivery.confirm, letter, typed_name="Carol Kramer", actor=actor_of(alice)),

@@ -12,7 +12,8 @@ from disputes.tests.test_mediation import MAX, WHO, accept, begin, way_out
 from invoices.models import Invoice
 from invoices.tests.make import actor_of
 from tests.races.books import assert_in_order, events
-from tests.races.starting_shot import TRIALS, race, refusals, unlocked
+from tests.races.starting_shot import race, refusals, unlocked
+from tests.races.trials import FEW, trials
 
 
 @pytest.fixture
@@ -36,9 +37,10 @@ def consents(case):
 
 
 def test_the_last_two_consents_at_once_begin_it_once(negotiating):
-    for _trial in range(TRIALS):
-        case = negotiating()
-        assert refusals(race(*consents(case))) == []
+    case = negotiating()
+    acts = consents(case)
+    for _trial in trials(FEW):
+        assert refusals(race(*acts)) == []
         assert fresh(case).state == State.MEDIATION
         assert events(f"case:{case.pk}", "dispute.start_mediation") == 1
 
@@ -67,10 +69,10 @@ def _together(locked):
 
 
 def test_both_sides_accepting_at_once_settle_once(negotiating):
-    for _trial in range(TRIALS):
-        case = negotiating()
-        held = begin(case)
-        way = way_out(held)
+    case = negotiating()
+    held = begin(case)
+    way = way_out(held)
+    for _trial in trials(FEW):
         alice = actor_of(case.business)
         copies = [Mediation.objects.select_related("dispute").get(pk=held.pk) for _each in range(2)]
         results = race(partial(accept, copies[0], way, alice), partial(accept, copies[1], way, CAROL))
@@ -82,11 +84,11 @@ def test_both_sides_accepting_at_once_settle_once(negotiating):
 
 
 def test_accepting_against_the_end_has_one_winner(negotiating):
-    for _trial in range(TRIALS):
-        case = negotiating()
-        held = begin(case)
-        way = way_out(held)
-        accept(held, way, actor_of(case.business))
+    case = negotiating()
+    held = begin(case)
+    way = way_out(held)
+    accept(held, way, actor_of(case.business))
+    for _trial in trials(FEW):
         copy = Mediation.objects.select_related("dispute").get(pk=held.pk)
         accepted, ended = race(partial(accept, copy, way, CAROL), partial(mediation.end, fresh(case), actor=MAX))
         assert len(refusals([accepted, ended])) == 1

@@ -16,7 +16,8 @@ from payments import services as payments
 from payments.errors import SameKeyOtherPayment
 from payments.models import Payment
 from tests.races.books import assert_in_order, events
-from tests.races.starting_shot import TRIALS, race, refusals, winners
+from tests.races.starting_shot import race, refusals, winners
+from tests.races.trials import FEW, trials
 
 
 def crediting(invoice, net):
@@ -32,8 +33,8 @@ def paying(invoice, amount, key=None):
 
 
 def test_a_line_is_credited_once_when_two_tabs_credit_all_of_it(alice):
-    for _trial in range(TRIALS):
-        invoice = make_invoice(alice)
+    invoice = make_invoice(alice)
+    for _trial in trials():
         results = race(*[crediting(invoice, "425.00")] * 3)
         assert [type(each) for each in refusals(results)] == [CreditTooLarge] * 2
         assert_in_order(invoice)
@@ -41,8 +42,8 @@ def test_a_line_is_credited_once_when_two_tabs_credit_all_of_it(alice):
 
 
 def test_partial_credits_at_once_never_take_back_more_than_the_line_nor_drift_by_a_cent(alice):
-    for _trial in range(TRIALS):
-        invoice = make_invoice(alice, lines=[line(unit_price=Decimal("33.33"), quantity=Decimal(3))])
+    invoice = make_invoice(alice, lines=[line(unit_price=Decimal("33.33"), quantity=Decimal(3))])
+    for _trial in trials(FEW):
         results = race(*[crediting(invoice, "16.67")] * 8)  # 99.99: five fit, 16.64 is left
         assert len(winners(results)) == 5
         rest = {key: balance.net_left for key, balance in line_balances(invoice).items()}
@@ -53,8 +54,8 @@ def test_partial_credits_at_once_never_take_back_more_than_the_line_nor_drift_by
 
 
 def test_the_same_form_sent_by_two_tabs_books_one_payment_and_answers_both(alice):
-    for _trial in range(TRIALS):
-        invoice = make_invoice(alice)
+    invoice = make_invoice(alice)
+    for _trial in trials():
         results = race(*[paying(invoice, "514.25")] * 4)
         assert len({payment.pk for payment in results}) == 1
         assert events(f"invoice:{invoice.pk}", "payment.recorded") == 1
@@ -63,8 +64,8 @@ def test_the_same_form_sent_by_two_tabs_books_one_payment_and_answers_both(alice
 
 
 def test_two_forms_over_all_that_is_open_book_one_payment(alice):
-    for _trial in range(TRIALS):
-        invoice = make_invoice(alice)
+    invoice = make_invoice(alice)
+    for _trial in trials():
         results = race(*[paying(invoice, "514.25") for _tab in range(3)])
         assert len(winners(results)) == 1
         assert "more than is still open" in str(refusals(results)[0])
@@ -73,8 +74,8 @@ def test_two_forms_over_all_that_is_open_book_one_payment(alice):
 
 
 def test_one_form_sent_for_two_invoices_books_one_and_refuses_the_other_in_words(alice):
-    for _trial in range(TRIALS):
-        key, pair = uuid4(), [make_invoice(alice), make_invoice(alice)]
+    key, pair = uuid4(), [make_invoice(alice), make_invoice(alice)]
+    for _trial in trials(FEW):
         results = race(*[paying(invoice, "100.00", key) for invoice in pair])
         assert [type(each) for each in refusals(results)] == [SameKeyOtherPayment]
         assert Payment.objects.filter(key=key).count() == 1
@@ -83,8 +84,8 @@ def test_one_form_sent_for_two_invoices_books_one_and_refuses_the_other_in_words
 
 
 def test_a_payment_against_a_credit_note_leaves_a_balance_that_adds_up(alice):
-    for _trial in range(TRIALS):
-        invoice = make_invoice(alice)
+    invoice = make_invoice(alice)
+    for _trial in trials():
         paid, credited = race(paying(invoice, "514.25"), crediting(invoice, "85.00"))
         assert isinstance(credited, Invoice)
         assert_in_order(invoice)
@@ -92,9 +93,9 @@ def test_a_payment_against_a_credit_note_leaves_a_balance_that_adds_up(alice):
 
 
 def test_two_refunds_never_pay_back_more_than_came_in(alice):
-    for _trial in range(TRIALS):
-        invoice = make_invoice(alice)
-        paying(invoice, "100.00")()
+    invoice = make_invoice(alice)
+    paying(invoice, "100.00")()
+    for _trial in trials(FEW):
         results = race(*[paying(invoice, "-60.00") for _tab in range(3)])
         assert len(winners(results)) == 1
         assert_in_order(invoice)
@@ -102,8 +103,8 @@ def test_two_refunds_never_pay_back_more_than_came_in(alice):
 
 
 def test_a_write_off_against_a_payment_never_takes_the_balance_below_zero(alice):
-    for _trial in range(TRIALS):
-        invoice = make_invoice(alice)
+    invoice = make_invoice(alice)
+    for _trial in trials(FEW):
         write_off = partial(
             settle.write_off, invoice, amount=Decimal("300.00"), reason="Bankrupt", actor=actor_of(alice)
         )
@@ -113,10 +114,10 @@ def test_a_write_off_against_a_payment_never_takes_the_balance_below_zero(alice)
 
 
 def test_the_last_two_payments_finish_a_case_once(alice):
-    for _trial in range(TRIALS):
-        case = put(make_dispute(make_disputed_invoice(alice)), State.NEGOTIATION)
-        accept(case, offer(case))
-        invoice = Invoice.objects.get(pk=case.invoice_id)
+    case = put(make_dispute(make_disputed_invoice(alice)), State.NEGOTIATION)
+    accept(case, offer(case))
+    invoice = Invoice.objects.get(pk=case.invoice_id)
+    for _trial in trials(FEW):
         race(paying(invoice, "1000.00"), paying(invoice, "748.45"))
         assert fresh(case).state == State.RETROSPECTIVE
         assert events(f"case:{case.pk}", "dispute.finish") == 1

@@ -1,14 +1,12 @@
 """Bank statements and credits, when two people (or two tabs) want the same thing at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
-import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 
 from foundation.audit.log import business_chain
 from foundation.audit.verify import verify_chain
@@ -18,42 +16,18 @@ from payments.errors import AlreadyDecided, CreditSpent
 from payments.models import BankEntry, BankStatement, CreditMovement, Match, Payment
 from payments.services import credits, deciding, importing, reversing
 from payments.tests.make import FULL, fresh, make_invoices, make_payee, seal_of, take_in, the_client
+from tests.races.starting_shot import race
+from tests.races.trials import FEW, trials
 
-pytestmark = [
-    pytest.mark.race,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time and hides races"),
-]
-TRIALS = 6
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(autouse=True)
-def _nobody_answers_the_bell(monkeypatch, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many businesses, quickly
-    monkeypatch.setattr("celery.app.task.Task.apply_async", lambda *args, **options: None)
-
-
 def at_once(*acts):
-    """All acts from one starting shot, each on its own connection: their results or refusals, in order."""
-    line = Barrier(len(acts))
-
-    def run(act):
-        try:
-            connection.ensure_connection()
-            line.wait(20)
-            return act()
-        except (DomainError, IntegrityError) as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
+    return race(*acts, expected=(DomainError, IntegrityError))
 
 
-def alice(trial):
-    return make_payee(f"Alice {trial}")
+def alice():
+    return make_payee("Alice")
 
 
 def entries(business):
@@ -69,9 +43,9 @@ def refused(results):
 
 
 def test_two_importers_of_one_statement_keep_it_once_and_book_it_once():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        invoices = make_invoices(business, 4)
+    business = alice()
+    invoices = make_invoices(business, 4)
+    for _trial in trials(FEW):
         results = at_once(*[partial(take_in, business, "camt_v08_mixed.xml")] * 3)
         assert refused(results) == []
         assert sorted(receipt.new for receipt in results) == [0, 0, 5]
@@ -86,7 +60,7 @@ def test_two_importers_of_one_statement_keep_it_once_and_book_it_once():
 
 def test_without_the_lock_on_the_account_the_same_race_goes_wrong(monkeypatch):
     """The control. The constraint still keeps every entry once; what the lock adds is that nobody gets an error."""
-    business = alice("x")
+    business = alice()
     make_invoices(business, 4)
     take_in(business, "camt_twins.xml")  # the account is there
     all_have_read = Barrier(3)
@@ -108,12 +82,12 @@ def test_without_the_lock_on_the_account_the_same_race_goes_wrong(monkeypatch):
 
 
 def test_two_tabs_that_confirm_one_suggestion_book_it_once():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        invoices = make_invoices(business, 4)
-        take_in(business, "camt_v08_mixed.xml")
-        entry = entry_of(business, "B3")
-        confirm = partial(deciding.confirm, entry, seen=seal_of(entry), actor=actor_of(business))
+    business = alice()
+    invoices = make_invoices(business, 4)
+    take_in(business, "camt_v08_mixed.xml")
+    entry = entry_of(business, "B3")
+    confirm = partial(deciding.confirm, entry, seen=seal_of(entry), actor=actor_of(business))
+    for _trial in trials(FEW):
         results = at_once(*[confirm] * 4)
         assert refused(results) == [AlreadyDecided] * 3
         assert Payment.objects.filter(invoice=invoices[2]).count() == 1
@@ -123,7 +97,7 @@ def test_two_tabs_that_confirm_one_suggestion_book_it_once():
 
 def test_without_the_lock_and_the_state_two_tabs_do_book_twice(monkeypatch):
     """The control: an entry of € 200 on an invoice of € 514.25 leaves room for a second booking."""
-    business = alice("x")
+    business = alice()
     invoices = make_invoices(business, 4)
     take_in(business, "camt_v08_mixed.xml")
     entry = entry_of(business, "B2")
@@ -153,13 +127,13 @@ def test_without_the_lock_and_the_state_two_tabs_do_book_twice(monkeypatch):
 
 
 def test_confirming_against_setting_aside_ends_in_one_of_the_two():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        invoices = make_invoices(business, 4)
-        take_in(business, "camt_v08_mixed.xml")
-        entry = entry_of(business, "B3")
-        actor = actor_of(business)
-        confirm = partial(deciding.confirm, entry, seen=seal_of(entry), actor=actor)
+    business = alice()
+    invoices = make_invoices(business, 4)
+    take_in(business, "camt_v08_mixed.xml")
+    entry = entry_of(business, "B3")
+    actor = actor_of(business)
+    confirm = partial(deciding.confirm, entry, seen=seal_of(entry), actor=actor)
+    for _trial in trials(FEW):
         results = at_once(confirm, partial(deciding.ignore, entry, actor=actor))
         assert len(refused(results)) == 1
         paid = fresh(invoices[2]).paid_total
@@ -167,24 +141,24 @@ def test_confirming_against_setting_aside_ends_in_one_of_the_two():
 
 
 def test_two_tabs_that_undo_one_booking_take_it_back_once():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        (invoice,) = make_invoices(business, 1)
-        take_in(business, "camt_v02_reference.xml")
-        entry = entry_of(business, "A1")
-        undo = partial(deciding.unmatch, entry, on=TODAY, reason="Wrong", actor=actor_of(business))
+    business = alice()
+    (invoice,) = make_invoices(business, 1)
+    take_in(business, "camt_v02_reference.xml")
+    entry = entry_of(business, "A1")
+    undo = partial(deciding.unmatch, entry, on=TODAY, reason="Wrong", actor=actor_of(business))
+    for _trial in trials(FEW):
         results = at_once(*[undo] * 3)
         assert refused(results) == [AlreadyDecided] * 2
         assert (fresh(invoice).open_total, Payment.objects.filter(business=business).count()) == (FULL, 2)
 
 
 def test_a_person_and_the_bank_that_take_back_the_same_payment_take_it_back_once():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        (invoice,) = make_invoices(business, 1)
-        take_in(business, "camt_v02_reference.xml")
-        entry = entry_of(business, "A1")
-        undo = partial(deciding.unmatch, entry, on=TODAY, reason="Wrong", actor=actor_of(business))
+    business = alice()
+    (invoice,) = make_invoices(business, 1)
+    take_in(business, "camt_v02_reference.xml")
+    entry = entry_of(business, "A1")
+    undo = partial(deciding.unmatch, entry, on=TODAY, reason="Wrong", actor=actor_of(business))
+    for _trial in trials(FEW):
         at_once(undo, partial(take_in, business, "camt_reversal.xml"))
         assert (fresh(invoice).open_total, fresh(invoice).paid_total) == (FULL, 0)
         assert Payment.objects.filter(business=business, amount__lt=0).count() == 1
@@ -192,19 +166,19 @@ def test_a_person_and_the_bank_that_take_back_the_same_payment_take_it_back_once
 
 
 def test_a_credit_is_never_spent_twice():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        first, second, third = make_invoices(business, 3)
-        actor = actor_of(business)
-        credits.receive(first, amount=FULL + 100, received_on=TODAY, key=uuid4(), actor=actor, keep_rest=True)
-        person = the_client(business)
-        use = [
-            partial(credits.use, person, invoice=invoice, amount=Decimal("60.00"), on=TODAY, key=uuid4(), actor=actor)
-            for invoice in (second, third)
-        ]
-        back = partial(
-            credits.pay_back, person, currency="EUR", amount=Decimal("60.00"), on=TODAY, key=uuid4(), actor=actor
-        )
+    business = alice()
+    first, second, third = make_invoices(business, 3)
+    actor = actor_of(business)
+    credits.receive(first, amount=FULL + 100, received_on=TODAY, key=uuid4(), actor=actor, keep_rest=True)
+    person = the_client(business)
+    use = [
+        partial(credits.use, person, invoice=invoice, amount=Decimal("60.00"), on=TODAY, key=uuid4(), actor=actor)
+        for invoice in (second, third)
+    ]
+    back = partial(
+        credits.pay_back, person, currency="EUR", amount=Decimal("60.00"), on=TODAY, key=uuid4(), actor=actor
+    )
+    for _trial in trials(FEW):
         results = at_once(*use, back)
         assert refused(results) == [CreditSpent] * 2
         assert credits.balance(person, "EUR") == Decimal("40.00")
@@ -212,7 +186,7 @@ def test_a_credit_is_never_spent_twice():
 
 def test_without_the_lock_on_the_client_a_credit_is_spent_twice(monkeypatch):
     """The control."""
-    business = alice("x")
+    business = alice()
     (first,) = make_invoices(business, 1)
     actor = actor_of(business)
     credits.receive(first, amount=FULL + 100, received_on=TODAY, key=uuid4(), actor=actor, keep_rest=True)
@@ -234,13 +208,13 @@ def test_without_the_lock_on_the_client_a_credit_is_spent_twice(monkeypatch):
 
 
 def test_one_form_sent_by_two_tabs_books_one_payment_and_one_rest():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        (invoice,) = make_invoices(business, 1)
-        pay = partial(
-            credits.receive, invoice, amount=FULL + 100, received_on=TODAY, key=uuid4(), actor=actor_of(business),
-            keep_rest=True,
-        )  # fmt: skip
+    business = alice()
+    (invoice,) = make_invoices(business, 1)
+    pay = partial(
+        credits.receive, invoice, amount=FULL + 100, received_on=TODAY, key=uuid4(), actor=actor_of(business),
+        keep_rest=True,
+    )  # fmt: skip
+    for _trial in trials(FEW):
         assert refused(at_once(*[pay] * 3)) == []
         assert (Payment.objects.filter(business=business).count(), credits.balance(the_client(business), "EUR")) == (
             1,
@@ -249,14 +223,14 @@ def test_one_form_sent_by_two_tabs_books_one_payment_and_one_rest():
 
 
 def test_bookings_that_cross_over_the_same_invoices_do_not_wait_for_each_other_for_ever():
-    for trial in range(TRIALS):
-        business = alice(trial)
-        invoices = make_invoices(business, 4)
-        take_in(business, "camt_v08_mixed.xml")
-        unsure = [entry_of(business, name) for name in ("B2", "B5")]
-        actor = actor_of(business)
-        there = {invoices[1].pk: Decimal("100.00"), invoices[3].pk: Decimal("100.00")}
-        back = {invoices[3].pk: Decimal("257.25"), invoices[1].pk: Decimal("257.00")}
+    business = alice()
+    invoices = make_invoices(business, 4)
+    take_in(business, "camt_v08_mixed.xml")
+    unsure = [entry_of(business, name) for name in ("B2", "B5")]
+    actor = actor_of(business)
+    there = {invoices[1].pk: Decimal("100.00"), invoices[3].pk: Decimal("100.00")}
+    back = {invoices[3].pk: Decimal("257.25"), invoices[1].pk: Decimal("257.00")}
+    for _trial in trials(FEW):
         results = at_once(
             partial(deciding.match, unsure[0], shares=there, actor=actor),
             partial(deciding.match, unsure[1], shares=back, actor=actor),

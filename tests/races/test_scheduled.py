@@ -11,7 +11,8 @@ from disputes.services import messages
 from disputes.states import Waiting
 from disputes.tests.make import make_dispute, make_disputed_invoice
 from invoices.tests.make import actor_of
-from tests.races.starting_shot import TRIALS, race, refusals
+from tests.races.starting_shot import race, refusals
+from tests.races.trials import FEW, trials
 
 
 def waiting(alice):
@@ -23,8 +24,8 @@ def waiting(alice):
 
 
 def test_timers_that_overlap_send_it_once_or_it_was_taken_back_and_never_leaves(alice):
-    for _trial in range(TRIALS):
-        row = waiting(alice)
+    row = waiting(alice)
+    for _trial in trials(FEW):
         results = race(
             send_scheduled_messages, send_scheduled_messages, partial(messages.take_back, row, actor=actor_of(alice))
         )

@@ -12,10 +12,10 @@ from invoices.models import Invoice
 from invoices.services import bulk, issue
 from invoices.tests.make import SYSTEM, actor_of, make_draft
 from tests.races.books import assert_gapless
-from tests.races.starting_shot import TRIALS, race
+from tests.races.starting_shot import race
+from tests.races.trials import FEW, trials
 
 DRAFTS = 4
-A_FEW = max(TRIALS // 8, 1)
 
 
 class Killed(BaseException):
@@ -40,8 +40,8 @@ def numbers(drafts):
 
 def test_workers_that_all_believe_to_hold_the_run_issue_each_draft_once(alice, monkeypatch):
     monkeypatch.setattr(worker, "_renew", lambda run, **changes: None)  # nobody notices that the claim is gone
-    for _trial in range(A_FEW):
-        run, drafts = begin(alice)
+    run, drafts = begin(alice)
+    for _trial in trials(FEW):
         monkeypatch.setattr(worker, "_claim", lambda pk: Run.objects.get(pk=pk))
         Run.objects.filter(pk=run.pk).update(state="running")
         worker.work(run.pk, seconds=0)  # its items are named
@@ -88,8 +88,7 @@ def test_a_worker_killed_between_the_act_and_its_commit_leaves_a_draft_for_the_n
 
 
 def test_two_clicks_of_one_form_begin_one_piece_of_work(alice):
-    for _trial in range(A_FEW):
-        Run.objects.all().delete()
+    for _trial in trials(FEW):
         start = partial(
             services.start, alice.pk, kind=bulk.ISSUE, parameters={"ids": []}, key=uuid4(), actor=actor_of(alice)
         )

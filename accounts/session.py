@@ -35,7 +35,8 @@ def within(limit: RateLimitItem, what: str, *names: str) -> bool:
 
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in person of this request, for services."""
-    return Actor.freelancer(request.user, ip=client_ip(request))
+    business = request.business.name if request.business else ""
+    return Actor.freelancer(request.user, business=business, ip=client_ip(request))
 
 
 def needs_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

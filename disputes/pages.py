@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from clients.units import Unit, counted
 from disputes import claim_page, evidence_page, mediation_page, policy, queries, timeline
 from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
 from disputes.services import plans
 from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State, Waiting
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import local_date
-from foundation.kernel.money import format_amount, format_quantity
+from foundation.kernel.money import format_amount
 from invoices import codes
 from invoices.queries import client_url
 from invoices.sheets import day
@@ -49,11 +50,13 @@ class CasePage:
     extension: dict[str, Any] | None = None
     plan: list[dict[str, Any]] = field(default_factory=list)
     plan_qr: str = ""
+    plan_next: str = ""
     agreement: str = ""
     refund: str = ""
     moves: list[str] = field(default_factory=list)
     needs: dict[str, Any] = field(default_factory=dict)
     contract: list[dict[str, Any]] = field(default_factory=list)
+    invoice_url: str = ""
     pay_url: str = ""
     asked: dict[str, Any] | None = None
     making: str = ""
@@ -88,7 +91,7 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         rows=[view.row(line, exhibits) for line in lines],
         restatements=list(dispute.restatements.order_by("-round")),
         exhibits=evidence_page.rows(dispute, party, exhibits, language),
-        needs=evidence_page.needs([line.reason for line in lines], party, exhibits),
+        needs=_needs(dispute, lines, party, exhibits),
         contract=evidence_page.contract(dispute, exhibits),
         proposals=[view.offer(proposal, lines) for proposal in live],
         past_proposals=[view.offer(proposal, lines) for proposal in proposals if proposal not in live],
@@ -97,10 +100,16 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         extension=view.extension(),
         **_outcome(dispute, view, language),
         moves=queries.moves_for(dispute, party),
-        pay_url=_pay_url(dispute, lines) if party == Party.CLIENT else "",
+        **(_ways_to_the_invoice(dispute, lines) if party == Party.CLIENT else {}),
         **_formal(dispute, party, language),
         mediation=mediation_page.card(dispute, party, language),
     )
+
+
+def _needs(dispute: Dispute, lines: list[DisputeLine], party: Party, exhibits: list[Exhibit]) -> dict[str, Any]:
+    """Nothing, once there is an outcome: nobody is asked for proof of what is settled."""
+    over = dispute.stage in {Stage.OUTCOME, Stage.LEARNED}
+    return {} if over else evidence_page.needs([line.reason for line in lines], party, exhibits)
 
 
 def _formal(dispute: Dispute, party: Party, language: str) -> dict[str, Any]:
@@ -142,6 +151,7 @@ def _outcome(dispute: Dispute, view: _View, language: str) -> dict[str, Any]:
     return {
         "plan": [_instalment(row, rest, view, language) for row, rest in rows],
         "plan_qr": codes.data_url(codes.png(text)) if text and view.party == Party.CLIENT else "",
+        "plan_next": view.money(first[1]) if first else "",
         "agreement": signed.proposal.terms_sha256 if signed else "",
         "refund": view.money(-dispute.invoice.open_total) if dispute.invoice.open_total < 0 else "",
     }
@@ -173,11 +183,12 @@ def _accepted_so_far(proposal: Proposal) -> str:
     return ""
 
 
-def _pay_url(dispute: Dispute, lines: list[DisputeLine]) -> str:
-    """Empty where nothing may be asked for, or where it is not sure that the account is the freelancer's."""
-    if dispute.invoice.undisputed_open <= 0 or any(line.is_open and line.reason == "bank" for line in lines):
-        return ""
-    return client_url(dispute.invoice).removeprefix(settings.SITE_URL) + "pay/"
+def _ways_to_the_invoice(dispute: Dispute, lines: list[DisputeLine]) -> dict[str, str]:
+    """No way to pay where nothing may be asked for, or where it is not sure that the account is the freelancer's."""
+    page = client_url(dispute.invoice).removeprefix(settings.SITE_URL)
+    in_doubt = any(line.is_open and line.reason == "bank" for line in lines)
+    payable = dispute.invoice.undisputed_open > 0 and not in_doubt
+    return {"invoice_url": page, "pay_url": f"{page}pay/" if payable else ""}
 
 
 def stages(dispute: Dispute) -> list[tuple[str | Promise, str]]:
@@ -215,13 +226,13 @@ class _View:
 
     def row(self, line: DisputeLine, exhibits: list[Exhibit]) -> dict[str, Any]:
         mine = [each.label for each in exhibits if each.line_id == line.pk and each.number]
-        quantity = format_quantity(line.quantity, self.language) if line.quantity is not None else ""
+        unit = Unit(line.invoice_line.unit)
         return {
             "pk": line.pk,
             "description": line.invoice_line.description,
             "gross": self.money(line.gross),
             "net": self.money(line.net),
-            "quantity": f"{quantity} {line.invoice_line.get_unit_display()}" if quantity else "",
+            "quantity": counted(line.quantity, unit, self.language) if line.quantity is not None else "",
             "reason": line.get_reason_display(),
             "explanation": line.explanation,
             "position": line.get_position_display() if line.position else "",

@@ -31,17 +31,14 @@ NAMES = {"freelancer": "Noor de Vries", "client": "Carol Kramer", "mediator": "M
 
 
 @dataclass
-class Play:
-    """`owner` and `client` speak different languages. Every act is a POST that must be taken; every look a GET."""
+class Watched:
+    """One invoice and its case as the books, the clock and the letters know them, however the case is played."""
 
     clock: Any
-    owner: Client
-    client: Client
     invoice: Invoice
     owner_language: str
     client_language: str
-    anybody: Client = field(default_factory=Client)
-    dispute: Dispute | None = None
+    dispute: Dispute | None = field(default=None, kw_only=True)
 
     @property
     def case(self) -> Dispute:
@@ -63,6 +60,43 @@ class Play:
         """The state and whose turn it is."""
         case = self.case
         return str(case.state), str(case.ball_with)
+
+    def after(self, days: int) -> None:
+        """Days go by, with a beat on every third morning and on the last three."""
+        for left in reversed(range(days)):
+            self.clock.shift(timedelta(days=1))
+            if left < 3 or left % 3 == 0:
+                move_overdue()
+                send_reminders()
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """The freelancer, again: nobody stays signed in for weeks."""
+
+    def letters(self, who: str, event: str) -> int:
+        """How many letters told this side of this event, in this side's language."""
+        address, language = {
+            "freelancer": (owner_of(self.case.business).email, self.owner_language),
+            "client": ("carol@kramer.test", self.client_language),
+        }[who]
+        with translation.override(language):
+            sentence = str(letters.EVENTS[event]) % {"invoice": self.invoice.number}
+        return OutgoingEmail.objects.filter(to=address, text__contains=sentence).count()
+
+    def reminders(self) -> int:
+        return self.invoice.reminders.filter(email__isnull=False).count()
+
+
+@dataclass
+class Play(Watched):
+    """`owner` and `client` speak different languages. Every act is a POST that must be taken; every look a GET."""
+
+    owner: Client
+    client: Client
+    anybody: Client = field(default_factory=Client)
+
+    def sign_in(self) -> None:
+        self.owner.force_login(owner_of(self.invoice.business))
 
     def report(self, reason: str, *, wish: str = "", position: int = 2, **line: Any) -> None:
         key = self.invoice.lines.get(position=position).pk
@@ -162,28 +196,6 @@ class Play:
         self.sees("freelancer")
         self.sees("client")
 
-    def after(self, days: int) -> None:
-        """Days go by, with a beat on every third morning and on the last three."""
-        for left in reversed(range(days)):
-            self.clock.shift(timedelta(days=1))
-            if left < 3 or left % 3 == 0:
-                move_overdue()
-                send_reminders()
-        self.owner.force_login(owner_of(self.invoice.business))  # nobody stays signed in for weeks
-
-    def letters(self, who: str, event: str) -> int:
-        """How many letters told this side of this event, in this side's language."""
-        address, language = {
-            "freelancer": (owner_of(self.case.business).email, self.owner_language),
-            "client": ("carol@kramer.test", self.client_language),
-        }[who]
-        with translation.override(language):
-            sentence = str(letters.EVENTS[event]) % {"invoice": self.invoice.number}
-        return OutgoingEmail.objects.filter(to=address, text__contains=sentence).count()
-
-    def reminders(self) -> int:
-        return self.invoice.reminders.filter(email__isnull=False).count()
-
 
 def begin(clock: Any, owner: str, client: str, *, due_on: date | None = None, **fields: Any) -> Play:
     """Noor's invoice of € 1,954.15 is with Carol: 5 and 14 hours of € 85 with 21 % VAT, due in 30 days."""
@@ -196,4 +208,4 @@ def begin(clock: Any, owner: str, client: str, *, due_on: date | None = None, **
     browser.cookies["django_language"] = owner
     due = {"due_on": due_on} if due_on else {}
     invoice = mark_sent(make_invoice(business, lines=LINES, language=client, **due, **fields))
-    return Play(clock, browser, Client(), invoice, owner, client)
+    return Play(clock, invoice, owner, client, browser, Client())

@@ -23,7 +23,8 @@ NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "DecisionForm", "Re
 
 
 def form_of(name: str, dispute: Dispute, *args: Any, **kwargs: Any) -> Any:
-    extra = {"dispute": dispute} if name in NEEDS_CASE else {}
+    """A page holds several of them: each has ids of its own, or a label would belong to another form's field."""
+    extra = {"auto_id": f"{name}-%s"} | ({"dispute": dispute} if name in NEEDS_CASE else {})
     return getattr(forms, name)(*args, **extra, **kwargs)
 
 

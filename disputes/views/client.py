@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -238,7 +239,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """What a dispute is here, step by step: for anybody, before and during one."""
-    return render(request, "disputes/help.html")
+    return render(request, "disputes/help.html", {"back": _came_from(request)})
 
 
 @login_not_required
@@ -248,4 +249,11 @@ def policy(request: HttpRequest, business: UUID) -> HttpResponse:
     page = queries.policy_page(business)
     if page is None:
         return render(request, "404.html", status=404)
-    return render(request, "disputes/policy_public.html", page)
+    return render(request, "disputes/policy_public.html", page | {"back": _came_from(request)})
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of a case or an invoice that led here: its readers have no menu that leads back."""
+    before = urlsplit(request.headers.get("referer", ""))
+    ours = before.netloc == request.get_host() and before.path.startswith(("/d/", "/i/", "/disputes/", "/policy/"))
+    return before.path if ours else ""

@@ -117,7 +117,8 @@ class Door(NamedTuple):
 
     def form(self, act: Act, *args: Any) -> Any:
         known = {"party": self.actor.party, "dispute": self.mediation.dispute}
-        return getattr(forms, act.form)(*args, **({act.needs: known[act.needs]} if act.needs else {}))
+        extra = {"auto_id": f"{act.form}-%s"} | ({act.needs: known[act.needs]} if act.needs else {})
+        return getattr(forms, act.form)(*args, **extra)
 
 
 def _owner(request: HttpRequest, pk: UUID) -> Door:
@@ -185,6 +186,8 @@ def _act(request: HttpRequest, door: Door, verb: str) -> HttpResponse:
 
 
 def _still_there(door: Door) -> bool:
+    """Acts work on rows of their own: what this door read before is old."""
+    door.mediation.dispute.refresh_from_db(fields=["state"])
     return door.mediation.dispute.state in {State.MEDIATION_PENDING, State.MEDIATION}
 
 

@@ -30,8 +30,10 @@ class Actor:
     ip: str = ""
 
     @classmethod
-    def freelancer(cls, user: Any, *, ip: str = "") -> Actor:
-        return cls(Party.FREELANCER, user.get_full_name() or user.email or user.get_username(), user.pk, "session", ip)
+    def freelancer(cls, user: Any, *, business: str = "", ip: str = "") -> Actor:
+        """Clients read this name: where the person gave none it is the business's, and an address only without both."""
+        name = user.get_full_name() or business or user.email or user.get_username()
+        return cls(Party.FREELANCER, name, user.pk, "session", ip)
 
     @classmethod
     def client(cls, name: str, *, ip: str = "") -> Actor:

@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 from celery.app.task import Task
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.core.cache import cache
 
 from foundation.links.rates import counter
@@ -47,7 +48,19 @@ def house(live_server, settings, tmp_path, monkeypatch):
     cache.clear()
     counter.local.storage.reset()
     monkeypatch.setattr(Task, "apply_async", lambda *args, **options: None)
+    monkeypatch.setattr(StaticFilesHandlerMixin, "serve", kept(StaticFilesHandlerMixin.serve))
     return live_server
+
+
+def kept(serve):
+    """As in production a browser fetches styles and fonts once; asking again on every page took most of the time."""
+
+    def serve_once(self, request):
+        answer = serve(self, request)
+        answer.headers["Cache-Control"] = "max-age=31536000, immutable"
+        return answer
+
+    return serve_once
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ EVERY_RULE = {"type": "tag", "values": STANDARDS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # all that a theme can change
 RUN_AXE = "only => axe.run({resultTypes: ['violations'], runOnly: only})"
 REFUSALS = {404, 409, 410, 422, 429}  # Chromium reports these as errors; they are answers that a test asks for
+TWICE = "() => [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)"
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.getClientRects().length)
   .map((e) => `${e.tagName.toLowerCase()}.${e.className} ends at ${Math.round(e.getBoundingClientRect().right)}`)"""
@@ -85,6 +86,7 @@ class Person:
         """No accessibility violation in either theme, and nothing wider than the screen."""
         for width in widths or (360, 1280):
             self.fits(width)
+        self.every_id_is_one()
         now = self.page.evaluate("document.documentElement.dataset.bsTheme")
         other = "light" if now == "dark" else "dark"
         self.page.evaluate(AXE_SCRIPT)
@@ -93,6 +95,11 @@ class Person:
             self._wear(other)
             self._must_be_accessible(other, COLOURS)
             self._wear(now)
+
+    def every_id_is_one(self) -> None:
+        """A label that finds its field by an id finds the first one: with two the second field has no name."""
+        twice = self.page.evaluate(TWICE)
+        assert not twice, f"{self.where} has more than one of {twice}"
 
     def _must_be_accessible(self, theme: str, rules: dict[str, Any]) -> None:
         found = AxeResults(self.page.evaluate(RUN_AXE, rules))

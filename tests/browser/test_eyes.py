@@ -26,6 +26,7 @@ def test_a_sound_page_passes(somebody):
         ("<input>", "label"),
         ('<p style="color:#999;background:#fff">Pale</p>', "color-contrast"),
         ('<p style="width:500px">Wide</p>', "wider than 360"),
+        ('<p id="one">Two</p><p id="one">of them</p>', "more than one of"),
     ],
 )
 def test_a_fault_is_seen(somebody, body, complaint):

@@ -15,6 +15,7 @@ from foundation.law.costs import Costs
 from foundation.law.finding import NOTE
 from foundation.law.interest import Interest
 from foundation.law.limitation import Act
+from foundation.law.parties import CONSUMER
 from foundation.law.rows import Row
 from invoices.claims import Claim, Part
 from invoices.sheets import day
@@ -124,6 +125,8 @@ def _limitation(claim: Claim, words: Words) -> dict[str, Any] | None:
     return {
         "last_day": words.day(term.last_day),
         "near": claim.on >= term.warn_from,
+        "goods": claim.invoice.about_goods and claim.party == CONSUMER,
+        "maybe_goods": not claim.invoice.about_goods and claim.party == CONSUMER,
         "acts": [(words.day(act.on), ACTS[act.act]) for act in term.restarted_by],
         "remarks": remarks,
         "rules": [_cited(row) for row in term.rows],

@@ -240,7 +240,11 @@ def limitation_of(invoice: Invoice, on: date, table: Table | None = None) -> Lim
     acts = [Interruption(payment.on, Act.ACKNOWLEDGEMENT) for payment in _received(invoice) if payment.amount > 0]
     acts += [act for ask in interruptions for act in ask(invoice)]
     due_on = first_day(invoice, table) - timedelta(days=1)
-    return limitation(due_on, on, table, interruptions=acts, jurisdiction=law_of(invoice)[1])
+    party, country, _said = law_of(invoice)
+    goods = invoice.about_goods and party == CONSUMER
+    return limitation(
+        due_on, on, table, goods_to_consumer=goods, interruptions=acts, jurisdiction=country
+    )  # fmt: skip
 
 
 def courts(invoice: Invoice, principal: Decimal, added: Decimal, on: date, table: Table) -> list[Forum]:

@@ -11,9 +11,11 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.money import format_amount, format_quantity
+from foundation.law.costs import Costs
 from foundation.law.finding import NOTE
 from foundation.law.interest import Interest
 from foundation.law.limitation import Act
+from foundation.law.parties import CONSUMER
 from foundation.law.rows import Row
 from invoices.claims import Claim, Part
 from invoices.sheets import day
@@ -53,8 +55,8 @@ def claim_page(claim: Claim, language: str) -> dict[str, Any]:
         "on": words.day(claim.on),
         "first_day": words.day(claim.certain.interest.claim.first_day),
         "estimate": claim.estimate,
-        "certain": _part(claim.certain, words),
-        "contingent": _part(claim.contingent, words) if claim.contingent else None,
+        "certain": _part(claim.certain, claim.scale, words),
+        "contingent": _part(claim.contingent, claim.scale, words) if claim.contingent else None,
         "together": words.amount(sum((part.total for part in claim.parts), Decimal(0))),
         "payments": _payments(claim.certain.interest, words),
         "steps": [
@@ -62,6 +64,9 @@ def claim_page(claim: Claim, language: str) -> dict[str, Any]:
             for step in claim.scale.steps
         ],
         "scale": words.amount(claim.scale.amount) if claim.scale.amount else "",
+        "scale_net": words.amount(claim.scale.amount - claim.scale.vat) if claim.scale.vat else "",
+        "scale_vat": words.amount(claim.scale.vat),
+        "vat_percent": words.percent(claim.scale.vat_percent),
         "costs_owed": claim.scale.owed,
         "costs_paid": words.amount(claim.costs_paid) if claim.costs_paid else "",
         "minimum": words.amount(claim.scale.without_reminder) if claim.scale.without_reminder else "",
@@ -73,11 +78,13 @@ def claim_page(claim: Claim, language: str) -> dict[str, Any]:
     }
 
 
-def _part(part: Part, words: Words) -> dict[str, Any]:
+def _part(part: Part, scale: Costs, words: Words) -> dict[str, Any]:
     return {
         "principal": words.amount(part.principal),
         "interest": words.amount(part.interest.interest_open),
         "costs": words.amount(part.costs),
+        "vat": words.amount(part.vat) if part.vat else "",
+        "vat_percent": words.percent(scale.vat_percent),
         "total": words.amount(part.total),
         "segments": [
             {
@@ -118,6 +125,8 @@ def _limitation(claim: Claim, words: Words) -> dict[str, Any] | None:
     return {
         "last_day": words.day(term.last_day),
         "near": claim.on >= term.warn_from,
+        "goods": claim.invoice.about_goods and claim.party == CONSUMER,
+        "maybe_goods": not claim.invoice.about_goods and claim.party == CONSUMER,
         "acts": [(words.day(act.on), ACTS[act.act]) for act in term.restarted_by],
         "remarks": remarks,
         "rules": [_cited(row) for row in term.rows],

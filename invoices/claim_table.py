@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from foundation.law.costs import VAT
 from foundation.law.rows import Row
 from invoices.claims import Claim, Part
 
@@ -48,6 +49,9 @@ def _part_rows(name: str, part: Part, claim: Claim, cost_rows: Iterable[Row]) ->
     yield base | {"kind": "principal open", "to": claim.on, "amount": part.principal}
     yield base | {"kind": "interest open", "to": claim.on, "amount": part.interest.interest_open}
     yield base | {"kind": "collection costs", "to": claim.on, "amount": part.costs, **_cited(cost_rows)}
+    if part.vat:
+        of_vat = [row for row in cost_rows if row.code == VAT]
+        yield base | {"kind": "of which VAT", "to": claim.on, "amount": part.vat, **_cited(of_vat)}
     yield base | {"kind": "total", "to": claim.on, "amount": part.total}
 
 

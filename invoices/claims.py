@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.states import VatScheme
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import cents
 from foundation.law import interest as law
@@ -26,7 +27,7 @@ ZERO = Decimal("0.00")
 receipts: list[Callable[[Invoice], list[Payment]]] = []
 # … of acts that start the limitation period again: letters that arrived, plans and settlements.
 interruptions: list[Callable[[Invoice], list[Interruption]]] = []
-# … of the 14-day letter that arrived, if there is one.
+# … of the letter that counted its costs over several claims, or that a consumer had to get first.
 letters: list[Callable[[Invoice], Told | None]] = []
 # Where rows were added or verified by hand, the first of these gives the tables; else the shipped ones count.
 tables: list[Callable[[], Table]] = []
@@ -39,18 +40,21 @@ def statutes() -> Table:
 
 @dataclass(frozen=True)
 class Told:
-    """A consumer was told what late payment costs. `others`: what is open now of the other claims in that letter."""
+    """The letter that names the costs: a consumer's 14-day letter that arrived, or a formal notice about several
+    invoices. `others`: what is open now of the other claims in that letter."""
 
-    received_on: date
+    received_on: date | None
     others: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the invoice with what the law adds to it. `costs` is what may be asked for now."""
+    """One part of the invoice with what the law adds to it. `costs` is what may be asked for now, `vat` the VAT in it
+    that the seller cannot deduct."""
 
     interest: Interest
-    costs: Decimal
+    costs: Decimal = ZERO
+    vat: Decimal = ZERO
 
     @property
     def principal(self) -> Decimal:
@@ -121,15 +125,30 @@ def claim(invoice: Invoice, *, on: date, table: Table | None = None) -> Claim:
     if not is_overdue(invoice, on):
         raise NothingOverdue
     party, country, remarks = law_of(invoice)
-    certain, scale = _certain(invoice, on, table)
-    contingent = _contingent(invoice, on, table, certain.principal, scale)
+    told = next((found for ask in letters if (found := ask(invoice))), None)
+    certain, scale = _certain(invoice, on, table, told)
+    contingent = _contingent(invoice, on, table, certain.principal, scale, told)
     added = certain.total - certain.principal
     return Claim(
         invoice, on, party, country, certain, contingent, scale,
         limitation_of(invoice, on, table),
-        _courts(invoice, certain.principal + (contingent.principal if contingent else ZERO), added, on, table),
+        courts(invoice, certain.principal + (contingent.principal if contingent else ZERO), added, on, table),
         (*remarks, *_remarks(invoice, certain, scale)),
     )  # fmt: skip
+
+
+def costs_together(found: Sequence[Claim], table: Table) -> Costs:
+    """The costs of one letter about these claims: the scale over their sum, less what late payments settled of it."""
+    first = found[0]
+    if len(found) == 1 or first.invoice.currency != "EUR":
+        left = first.certain.costs if first.scale.owed else first.scale.amount
+        return replace(first.scale, amount=left, vat=min(first.scale.vat, left))
+    costs = collection_costs(
+        [each.certain.principal for each in found], party=first.party, on=first.on, jurisdiction=first.jurisdiction,
+        table=table, adds_vat=cannot_deduct_vat(first.invoice),
+    )  # fmt: skip
+    left = max(costs.amount - sum((each.costs_paid for each in found), ZERO), ZERO)
+    return replace(costs, amount=left, vat=min(costs.vat, left))
 
 
 def law_of(invoice: Invoice) -> tuple[str, str, tuple[Finding, ...]]:
@@ -143,23 +162,26 @@ def law_of(invoice: Invoice) -> tuple[str, str, tuple[Finding, ...]]:
     return party, invoice.buyer_country if party == CONSUMER else seller, remarks
 
 
-def _certain(invoice: Invoice, on: date, table: Table) -> tuple[Part, Costs]:
+def _certain(invoice: Invoice, on: date, table: Table, told: Told | None) -> tuple[Part, Costs]:
     """The undisputed part. The €40 of 6:96 lid 4 BW are owed from the first day, so late payments settle them first."""
     principal = invoice.total - invoice.credited_total - invoice.written_off_total - invoice.disputed_total
-    at_once = _costs(invoice, principal, first_day(invoice, table), table).without_reminder
+    at_once = _costs(invoice, principal, first_day(invoice, table), table, told).without_reminder
     found = _accrue(invoice, principal, on, table, payments=_received(invoice), costs=at_once)
-    scale = _costs(invoice, found.principal_open, on, table)
+    scale = _costs(invoice, found.principal_open, on, table, told)
     paid = at_once - found.costs_open
-    return Part(found, max(scale.due - paid, ZERO)), scale
+    left = max(scale.due - paid, ZERO)
+    return Part(found, left, min(scale.vat, left)), scale
 
 
-def _contingent(invoice: Invoice, on: date, table: Table, certain: Decimal, scale: Costs) -> Part | None:
+def _contingent(
+    invoice: Invoice, on: date, table: Table, certain: Decimal, scale: Costs, told: Told | None
+) -> Part | None:
     if not invoice.disputed_total:
         return None
-    both = _costs(invoice, certain + invoice.disputed_total, on, table)
+    both = _costs(invoice, certain + invoice.disputed_total, on, table, told)
     found = _accrue(invoice, invoice.disputed_total, on, table)
     party, _country, _said = law_of(invoice)  # a consumer's letter never names a disputed part
-    return Part(found, ZERO if party == CONSUMER else both.due - scale.due)
+    return Part(found) if party == CONSUMER else Part(found, both.due - scale.due, both.vat - scale.vat)
 
 
 def _accrue(
@@ -170,27 +192,37 @@ def _accrue(
     return law.accrue(law.Claim(principal, first_day(invoice, table), on, party, country, payments, costs), table)
 
 
-def _costs(invoice: Invoice, principal: Decimal, on: date, table: Table) -> Costs:
-    """The scale of the decree counts in euros; in another currency no costs are shown. Claims that were announced in
-    one letter are added up, and each bears its share (6:96 lid 7 BW)."""
+def _costs(invoice: Invoice, principal: Decimal, on: date, table: Table, told: Told | None) -> Costs:
+    """The scale of the decree counts in euros; in another currency no costs are shown. Claims of one letter are added
+    up, and each bears its share (6:96 lid 7 BW)."""
     if invoice.currency != "EUR":
         return Costs()
     party, country, _ = law_of(invoice)
-    told = next((found for ask in letters if (found := ask(invoice))), None) if party == CONSUMER else None
     together = [principal, *(told.others if told else ())]
     received = told.received_on if told else None
     costs = collection_costs(
-        together, party=party, on=on, jurisdiction=country, table=table, letter_received_on=received
+        together, party=party, on=on, jurisdiction=country, table=table, letter_received_on=received,
+        adds_vat=cannot_deduct_vat(invoice),
     )  # fmt: skip
     return _share(costs, principal, together)
 
 
+def cannot_deduct_vat(invoice: Invoice) -> bool:
+    """By the scheme the seller is in now: a small business (KOR) or one without a VAT number has no VAT return."""
+    return invoice.business.vat_scheme != VatScheme.STANDARD
+
+
 def _share(costs: Costs, principal: Decimal, together: list[Decimal]) -> Costs:
-    """The part of this claim, half-up to the cent."""
-    if len(together) == 1 or not costs.amount:
-        return costs
-    amount = cents(costs.amount * principal / sum(together, ZERO))
-    return replace(costs, amount=amount, remarks=(*costs.remarks, SHARED))
+    """The part of this claim, half-up to the cent: what is owed without a letter, and the rest by principal."""
+    if len(together) == 1 or not costs.amount or not principal:
+        return costs if principal else Costs()
+    at_once = costs.without_reminder / len(together)
+    rest = costs.amount - costs.vat - costs.without_reminder
+    net = at_once + cents(rest * principal / sum(together, ZERO))
+    vat = cents(net * costs.vat_percent / 100)
+    return replace(
+        costs, amount=net + vat, vat=vat, without_reminder=at_once, remarks=(*costs.remarks, SHARED)
+    )  # fmt: skip
 
 
 def _received(invoice: Invoice) -> tuple[Payment, ...]:
@@ -208,10 +240,15 @@ def limitation_of(invoice: Invoice, on: date, table: Table | None = None) -> Lim
     acts = [Interruption(payment.on, Act.ACKNOWLEDGEMENT) for payment in _received(invoice) if payment.amount > 0]
     acts += [act for ask in interruptions for act in ask(invoice)]
     due_on = first_day(invoice, table) - timedelta(days=1)
-    return limitation(due_on, on, table, interruptions=acts, jurisdiction=law_of(invoice)[1])
+    party, country, _said = law_of(invoice)
+    goods = invoice.about_goods and party == CONSUMER
+    return limitation(
+        due_on, on, table, goods_to_consumer=goods, interruptions=acts, jurisdiction=country
+    )  # fmt: skip
 
 
-def _courts(invoice: Invoice, principal: Decimal, added: Decimal, on: date, table: Table) -> list[Forum]:
+def courts(invoice: Invoice, principal: Decimal, added: Decimal, on: date, table: Table) -> list[Forum]:
+    """Where a claim of this size could be brought; `added`: interest and costs."""
     if invoice.currency != "EUR":
         return []
     seller = invoice.snapshot["seller"]["country"]
@@ -236,9 +273,9 @@ OTHER_CURRENCY = Finding(
 SHARED = Finding(
     "SHARED",
     "art. 6:96 lid 7 BW",
-    "These costs were announced in one letter for several invoices. They are counted once over all of them; this is "
+    "These costs were asked in one letter for several invoices. They are counted once over all of them; this is "
     "the share of this invoice.",
-    "Deze kosten zijn in één brief voor meer facturen aangekondigd. Ze tellen één keer over alles samen; dit is het "
+    "Deze kosten zijn in één brief voor meer facturen gevraagd. Ze tellen één keer over alles samen; dit is het "
     "deel van deze factuur.",
     NOTE,
 )

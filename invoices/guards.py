@@ -90,4 +90,13 @@ WITH_EXTRAS = [
     ),
     Guard("invoices_invoiceattachment", "no_late_attachment", "INSERT", SENTENCE, ON_ISSUED.replace("OLD.", "NEW.")),
 ]
-GUARDS = [*DOCUMENTS, *AGREED, *WITH_EXTRAS]  # what stands after all migrations
+GOODS = [
+    Guard(
+        "invoices_invoice",
+        "goods_frozen",
+        "UPDATE",
+        SENTENCE,
+        f"{ISSUED} AND NEW.about_goods IS DISTINCT FROM OLD.about_goods",
+    ),
+]
+GUARDS = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *GOODS]  # what stands after all migrations

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel.errors import DomainError
 
 
+class RuleRefused(DomainError):
+    """A row of the law contradicts another or says too little; nothing was kept. The sentence says what."""
+
+
 class LetterRefused(DomainError):
     """The check found something that the law does not allow; nothing was sent."""
 

@@ -39,17 +39,24 @@ class LetterForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, kind: str, invoices: list[Invoice], shipped: set[str], reader: str, **kwargs: Any
+        self,
+        *args: Any,
+        kind: str,
+        invoices: list[Invoice],
+        shipped: set[str],
+        reader: str,
+        bundles: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shipped, self.reader = shipped, reader
         self.fields["claims"].queryset = Invoice.objects.filter(pk__in=[each.pk for each in invoices]).order_by(
-            "due_on"
+            "due_on", "number"
         )
         self.fields["claims"].label_from_instance = self._label
         if kind != LetterKind.PLAN:
             del self.fields["plan"]
-        if kind not in (LetterKind.FOURTEEN_DAYS, LetterKind.REMINDER):
+        if not bundles:
             del self.fields["claims"]
 
     def _label(self, invoice: Invoice) -> str:

@@ -79,7 +79,7 @@ def _slot(names: tuple[str, ...], gone: bool) -> Finding:
     if gone:
         return Finding(
             "SLOTS", "", f"Your own words leave out {listed}; the letter needs it.",
-            f"In je eigen tekst ontbreekt {listed}; de brief heeft dat nodig.", WARNING,
+            f"In uw eigen tekst ontbreekt {listed}; de brief heeft dat nodig.", WARNING,
         )  # fmt: skip
     return Finding(
         "SLOTS", "", f"Nobody knows what belongs in {listed}.", f"Niemand weet wat er in {listed} hoort te staan."
@@ -90,7 +90,7 @@ def _fourteen_days(
     letter: LegalLetter, invoices: list[Invoice], sums: figures.Figures, text: str, now: datetime, table: Table
 ) -> list[Finding]:
     kind = kind_of_client(invoices[0])
-    named = {sums.principal, sums.costs.amount}
+    named = {sums.principal, sums.costs.amount, sums.costs.vat}
     beside = sum((value for value, _words in set(amounts(text)) if value not in named), ZERO)
     case = FourteenDayLetter(
         client_kind="consumer" if kind == "unknown" else kind,
@@ -103,6 +103,7 @@ def _fourteen_days(
         language=letter.language,
         text=text,
         delivery_captured=letter.channel in PROVES,
+        adds_vat=claims.cannot_deduct_vat(invoices[0]),
         other_claims=tuple(_as_open(invoice, table) for invoice in bundled(letter, invoices)),
         jurisdiction=sums.jurisdiction,
         currency=sums.currency,
@@ -123,7 +124,7 @@ def _notice(
     sent = now if letter.state == LetterState.COOLING else decided + COOLING_OFF
     notice = FormalNotice(
         client_kind=kind_of_client(invoices[0]),
-        interest=sums.claim.certain.interest,
+        interests=sums.interests,
         costs=replace(sums.costs, owed=True),
         stated_principal=sums.principal,
         stated_interest=sums.interest,
@@ -133,12 +134,9 @@ def _notice(
         language=letter.language,
         text=text,
     )
-    return [*check_formal_notice(notice).findings, *(() if _shown(notice, text) else (AMOUNT_MISSING,))]
-
-
-def _shown(notice: FormalNotice, text: str) -> bool:
-    said = {value for value, _words in amounts(text)}
-    return {notice.stated_principal, notice.stated_interest, notice.stated_costs} <= said
+    wanted = {sums.principal, sums.interest, sums.costs.amount, *([sums.costs.vat] if sums.costs.vat else [])}
+    shown = wanted <= {value for value, _words in amounts(text)}
+    return [*check_formal_notice(notice).findings, *(() if shown else (AMOUNT_MISSING,))]
 
 
 def _interruption(
@@ -171,7 +169,7 @@ NO_RESERVATION = Finding(
     "art. 3:317 lid 1 BW",
     "The letter must say in so many words that you reserve your right to payment; otherwise the period does not start "
     "again.",
-    "De brief moet uitdrukkelijk zeggen dat je je het recht op betaling voorbehoudt; anders begint de termijn niet "
+    "De brief moet uitdrukkelijk zeggen dat u zich het recht op betaling voorbehoudt; anders begint de termijn niet "
     "opnieuw.",
 )
 AMOUNT_MISSING = Finding(

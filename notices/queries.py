@@ -11,6 +11,7 @@ from accounts.models import Business
 from foundation.kernel.calendar import local_date
 from foundation.law.limitation import Act, Interruption
 from foundation.law.notice import COOLING_OFF, reserves_right
+from invoices import claims
 from invoices.claims import Told
 from invoices.models import Invoice
 from invoices.states import Kind
@@ -38,8 +39,19 @@ def claimable(invoice: Invoice) -> list[Invoice]:
     """This invoice first, and the client's other invoices on which something undisputed is open, the oldest first."""
     rows = Invoice.objects.for_business(invoice.business).issued().filter(kind=Kind.INVOICE, client=invoice.client_id)
     due = rows.filter(open_total__gt=F("disputed_total") + F("planned_total"), currency=invoice.currency)
-    others = due.exclude(pk=invoice.pk).order_by("due_on", "number")[:50]
+    others = due.select_related("business", "client").exclude(pk=invoice.pk).order_by("due_on", "number")[:50]
     return [invoice, *others]
+
+
+def may_be_in(letter: LegalLetter, first: Invoice) -> list[Invoice]:
+    """The invoices that this letter can speak of, `first` before the others; a notice only of what is overdue."""
+    if not letter.may_bundle:
+        return [first]
+    others = claimable(first)[1:]
+    if letter.kind == LetterKind.NOTICE:
+        today = local_date(timezone.now(), first.business.time_zone)
+        others = [other for other in others if claims.is_overdue(other, today)]
+    return [first, *others]
 
 
 def bundled(letter: LegalLetter, invoices: list[Invoice]) -> list[Invoice]:
@@ -63,9 +75,14 @@ def interruptions_of(invoice: Invoice) -> list[Interruption]:
 
 
 def told_of(invoice: Invoice) -> Told | None:
-    """The first 14-day letter about this invoice that arrived, with what is open now of its other claims."""
-    rows = LegalLetter.objects.left().filter(claims__invoice=invoice, kind=LetterKind.FOURTEEN_DAYS)
-    letter = rows.filter(delivered_on__isnull=False).order_by("delivered_on", "pk").first()
+    """The letter whose costs count, with what is open now of its other claims: the first 14-day letter about this
+    invoice that arrived; of a client who is no consumer the newest formal notice."""
+    rows = LegalLetter.objects.left().filter(claims__invoice=invoice)
+    if kind_of_client(invoice) in ("business", "government"):
+        letter = rows.filter(kind=LetterKind.NOTICE).order_by("-sent_at", "pk").first()
+    else:
+        arrived = rows.filter(kind=LetterKind.FOURTEEN_DAYS, delivered_on__isnull=False)
+        letter = arrived.order_by("delivered_on", "pk").first()
     if letter is None:
         return None
     others = Invoice.objects.filter(legal_claims__letter=letter).exclude(pk=invoice.pk).order_by("pk")

@@ -34,12 +34,14 @@ def table(facts: dict[str, Any], language: str) -> dict[str, Any]:
                 "number": claim["number"],
                 "due_on": day(claim["due_on"], language),
                 "principal": money(claim["principal"]),
+                "interest": money(claim["interest"]) if claim.get("interest") else "",
             }
             for claim in facts["claims"]
         ],
         "principal": money(facts["principal"]),
         "interest": money(facts["interest"]) if Decimal(facts["interest"]) else "",
         "costs": money(facts["costs"]) if Decimal(facts["costs"]) else "",
+        "vat": money(facts["vat"]) if Decimal(facts.get("vat", 0)) else "",  # letters of before knew no VAT
         "total": money(sum((Decimal(facts[name]) for name in ("principal", "interest", "costs")), Decimal(0))),
         "on": day(facts["on"], language),
     }

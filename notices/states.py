@@ -14,6 +14,8 @@ class LetterKind(TextChoices):
 
 # A night's sleep twice before it leaves.
 COOLS = frozenset({LetterKind.FOURTEEN_DAYS, LetterKind.NOTICE})
+# It may speak of several invoices of one client.
+BUNDLES = frozenset({LetterKind.REMINDER, LetterKind.FOURTEEN_DAYS, LetterKind.NOTICE, LetterKind.INTERRUPTION})
 # It reserves the right to payment in so many words (art. 3:317 BW).
 RESERVES = frozenset({LetterKind.NOTICE, LetterKind.INTERRUPTION})
 

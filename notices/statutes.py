@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from foundation.law.errors import TableRefused
 from foundation.law.rows import Row, row_of
 from foundation.law.table import Table, load, shipped
+from notices.errors import RuleRefused
 from notices.models import LawCheck, LawRow
 
 KEPT_FOR = 30  # seconds
@@ -35,8 +41,22 @@ def forget() -> None:
     _held = None
 
 
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """What the law refuses, in the reader's language."""
+    try:
+        yield
+    except TableRefused as refused:
+        facts = {
+            name: date_format(fact, "DATE_FORMAT") if isinstance(fact, date) else fact
+            for name, fact in refused.facts.items()
+        }
+        raise RuleRefused(_(refused.sentence) % facts) from refused
+
+
+@in_our_words()
 def build(*, also: Row | None = None, replaces: str = "", checks: Iterable[tuple[str, date]] = ()) -> Table:
-    """The table as it would be with one more row, that may correct another, and more checks. Raises TableRefused."""
+    """The table as it would be with one more row, that may correct another, and more checks. Raises RuleRefused."""
     stored = list(LawRow.objects.all())
     added = {row.id: row for row in [*map(as_row, stored), *([also] if also else [])]}
     replaced = {each.replaces: each.row_id for each in stored if each.replaces}
@@ -55,8 +75,9 @@ def as_row(stored: LawRow) -> Row:
                 | {name: getattr(stored, name) for name in (*FIELDS, "value")})  # fmt: skip
 
 
+@in_our_words()
 def read(fields: dict[str, Any]) -> Row:
-    """A row from typed fields; dates are dates. Raises TableRefused. Nothing that is added counts as verified yet."""
+    """A row from typed fields; dates are dates. Raises RuleRefused. Nothing that is added counts as verified yet."""
     days = {name: fields[name].isoformat() if fields.get(name) else None for name in ("valid_from", "valid_to")}
     return row_of(fields | days | {"confidence": "medium"})
 

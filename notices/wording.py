@@ -32,6 +32,10 @@ COURTS = {
     "small_claims": ("the court, in the European small claims procedure", "de rechter, in de Europese procedure"),
     "payment_order": ("the court, for a European order for payment", "de rechter, voor een Europees betalingsbevel"),
 }
+VAT_WORDS = {
+    "en": " Of these costs %s is VAT, which I cannot deduct.",
+    "nl": " Van deze kosten is %s btw, die ik niet kan verrekenen.",
+}
 ANY_COURT = ("the competent court", "de bevoegde rechter")
 
 
@@ -72,13 +76,13 @@ def slots(letter: LegalLetter, invoices: list[Invoice], figures: Figures) -> dic
         "interest": _money(letter, figures, figures.interest),
         "costs": _money(letter, figures, figures.costs.amount),
         "bik": _money(letter, figures, figures.costs.amount),
-        "vat_sentence": "",
+        "vat_sentence": _vat(letter, figures),
         "date": _day(figures.on + timedelta(days=DAYS_TO_ANSWER.get(LetterKind(letter.kind), 7)), language),
         "days": str(DAYS_OF_NOTICE),
         "link": queries.client_url(first),
         "forum": _court(figures, language),
         "plan": letter.given.get("plan", ""),
-        **_account(first),
+        **_account(invoices, language),
     }
     for slot, name in (("restated_date", "restated_on"), ("proposal_date", "proposed_on")):
         if letter.given.get(name):
@@ -86,17 +90,21 @@ def slots(letter: LegalLetter, invoices: list[Invoice], figures: Figures) -> dic
     return known
 
 
-def _account(invoice: Invoice) -> dict[str, str]:
-    """Where to pay, as it stands on the invoice: a letter never brings another account."""
+def _account(invoices: list[Invoice], language: str) -> dict[str, str]:
+    """Where to pay, as it stands on the invoices: a letter never brings another account."""
     return {
-        "iban": in_fours(invoice.snapshot["seller"]["iban"]),
-        "ref": codes.payment_reference(invoice.number),
+        "iban": _list([in_fours(invoice.snapshot["seller"]["iban"]) for invoice in invoices], language),
+        "ref": _list([codes.payment_reference(invoice.number) for invoice in invoices], language),
     }
 
 
+def _vat(letter: LegalLetter, figures: Figures) -> str:
+    """After the costs: the VAT in them, which this seller cannot deduct."""
+    return VAT_WORDS[letter.language] % _money(letter, figures, figures.costs.vat) if figures.costs.vat else ""
+
+
 def _court(figures: Figures, language: str) -> str:
-    found = figures.claim.forums if figures.claim else []
-    english, dutch = COURTS.get(found[0].name, ANY_COURT) if found else ANY_COURT
+    english, dutch = COURTS.get(figures.courts[0].name, ANY_COURT) if figures.courts else ANY_COURT
     return dutch if language == "nl" else english
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from foundation.law.table import Table, resolve
 
 ZERO = Decimal("0.00")
 TIER, LEAST, MOST = "collection.bik.tier", "collection.bik.min", "collection.bik.max"
+VAT = "collection.bik.vat"
 FLAT, NOTICE_DAYS = "collection.flat_min", "collection.b2c.notice_days"
 LETTER = "art. 6:96 lid 6 BW; HR 25-11-2016, ECLI:NL:HR:2016:2704"
 
@@ -32,7 +33,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Costs:
-    """Amounts in euro cents. `amount` with VAT where the creditor cannot deduct it; `vat` is that part of it.
+    """Amounts in euro cents. `amount` with VAT where the creditor cannot deduct it; `vat` is that part of it, at
+    `vat_percent`.
 
     `owed`: it may be asked for on that day. `without_reminder`: the part that was owed without any letter.
     `owed_from`: the first day it is owed to a creditor who sent the 14-day letter. Every row used is in `rows`.
@@ -40,6 +42,7 @@ class Costs:
 
     amount: Decimal = ZERO
     vat: Decimal = ZERO
+    vat_percent: Decimal = ZERO
     owed: bool = False
     owed_from: date | None = None
     without_reminder: Decimal = ZERO
@@ -65,13 +68,14 @@ def collection_costs(
     jurisdiction: str,
     table: Table,
     letter_received_on: date | None = None,
-    vat_rate: Decimal = ZERO,
+    adds_vat: bool = False,
 ) -> Costs:
     """Costs over the principal only, without interest; several claims on one debtor add up (6:96 lid 7 BW).
 
     15 % to 2,500, 10 % to 5,000, 5 % to 10,000, 1 % to 200,000, 0.5 % above; at least 40, at most 6,775, half-up to the
-    cent (art. 2 Besluit BIK). `vat_rate` (percent) is added when the creditor cannot deduct VAT (lid 3). A business
-    owes 40 without a reminder (6:96 lid 4 BW); a consumer owes nothing until 14 days after the letter have passed.
+    cent (art. 2 Besluit BIK). `adds_vat`: the creditor cannot deduct VAT, which then comes on top (lid 3). A business
+    owes 40 without a reminder (6:96 lid 4 BW), for each claim (CJEU 20-10-2022, C-585/20); a consumer owes nothing
+    until 14 days after the letter have passed.
     """
     principal = sum(principals, ZERO)
     if principal < 0:
@@ -79,18 +83,18 @@ def collection_costs(
     if not principal:
         return Costs()
     steps = _steps(principal, party, on, jurisdiction, table)
-    limits = [table.resolve(code, party, on, jurisdiction) for code in (LEAST, MOST)]
-    flat = table.resolve(FLAT, party, on, jurisdiction)
-    amount = _within(sum((step.amount for step in steps), ZERO), limits) if steps else ZERO
-    amount = max(amount, cents(flat.number)) if flat else amount
-    if not amount:
+    least, most, flat, vat = (table.resolve(code, party, on, jurisdiction) for code in (LEAST, MOST, FLAT, VAT))
+    at_once = cents(flat.number) * sum(1 for each in principals if each > 0) if flat else ZERO
+    scale = _within(sum((step.amount for step in steps), ZERO), least, most) if steps else ZERO
+    net = max(scale, at_once)
+    if not net:
         return Costs(remarks=resolve(FLAT, party, on, jurisdiction, table=table)[1])
-    vat = cents(amount * vat_rate / 100)
-    rows = [*(step.row for step in steps), *(row for row in (*limits, flat) if row)]
-    if party == CONSUMER:
-        return _of_consumer(amount + vat, vat, steps, rows, on, jurisdiction, table, letter_received_on)
-    minimum = cents(flat.number) if flat else ZERO
-    return Costs(amount + vat, vat, True, on, minimum, steps, tuple(rows))
+    percent = vat.number if vat and adds_vat else ZERO
+    added = cents(net * percent / 100)
+    rows = (*(step.row for step in steps), *(row for row in (least, most, flat, vat if percent else None) if row))
+    found = Costs(net + added, added, percent, True, on, at_once, steps, rows)
+    notice = table.resolve(NOTICE_DAYS, party, on, jurisdiction)
+    return found if party != CONSUMER else _of_consumer(found, notice, on, letter_received_on)
 
 
 def last_day_to_pay(received_on: date, days: int = 14) -> date:
@@ -112,28 +116,17 @@ def _steps(principal: Decimal, party: str, on: date, jurisdiction: str, table: T
     return tuple(found)
 
 
-def _within(amount: Decimal, limits: list[Row | None]) -> Decimal:
-    least, most = limits
+def _within(amount: Decimal, least: Row | None, most: Row | None) -> Decimal:
     amount = max(amount, least.number) if least else amount
     return cents(min(amount, most.number) if most else amount)
 
 
-def _of_consumer(
-    amount: Decimal,
-    vat: Decimal,
-    steps: tuple[Step, ...],
-    rows: list[Row],
-    on: date,
-    jurisdiction: str,
-    table: Table,
-    letter_received_on: date | None,
-) -> Costs:
-    notice = table.resolve(NOTICE_DAYS, CONSUMER, on, jurisdiction)
-    rows += [notice] if notice else []
+def _of_consumer(costs: Costs, notice: Row | None, on: date, letter_received_on: date | None) -> Costs:
+    costs = replace(costs, rows=(*costs.rows, *([notice] if notice else [])), without_reminder=ZERO)
     if letter_received_on is None or notice is None:
-        return Costs(amount, vat, False, None, ZERO, steps, tuple(rows), (LETTER_FIRST,))
+        return replace(costs, owed=False, owed_from=None, remarks=(LETTER_FIRST,))
     owed_from = last_day_to_pay(letter_received_on, int(notice.number)) + timedelta(days=1)
-    return Costs(amount, vat, on >= owed_from, owed_from, ZERO, steps, tuple(rows))
+    return replace(costs, owed=on >= owed_from, owed_from=owed_from)
 
 
 LETTER_FIRST = Finding(

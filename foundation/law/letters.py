@@ -1,4 +1,4 @@
-"""The 14-day letter to a consumer: nine rules, each broken one a finding. A letter with an error is not sent."""
+"""The 14-day letter to a consumer: ten rules, each broken one a finding. A letter with an error is not sent."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class FourteenDayLetter:
     """The letter as it would be sent, and the facts it speaks of.
 
     `other_claims`: further claims on this client that are due and have had no such letter. `asked_now`: what the letter
-    asks to be paid within the 14 days. `vat_rate`: percent, above 0 only for a creditor who cannot deduct VAT.
+    asks to be paid within the 14 days. `adds_vat`: its creditor cannot deduct VAT, so the costs are asked with it.
     """
 
     client_kind: str
@@ -57,7 +57,7 @@ class FourteenDayLetter:
     delivery_captured: bool
     days: int = DAYS
     other_claims: tuple[OpenClaim, ...] = ()
-    vat_rate: Decimal = ZERO
+    adds_vat: bool = False
     jurisdiction: str = "NL"
     currency: str = "EUR"
 
@@ -90,7 +90,7 @@ def costs_of(letter: FourteenDayLetter, table: Table) -> Costs:
         on=letter.sent_on,
         jurisdiction=letter.jurisdiction,
         table=table,
-        vat_rate=letter.vat_rate,
+        adds_vat=letter.adds_vat,
     )
 
 
@@ -115,6 +115,10 @@ def _principal(letter: FourteenDayLetter, _costs: Costs) -> bool:
 
 def _costs_from_table(letter: FourteenDayLetter, costs: Costs) -> bool:
     return letter.stated_costs == costs.amount > 0 and _shows(letter, costs.amount)
+
+
+def _vat_named(letter: FourteenDayLetter, costs: Costs) -> bool:
+    return not costs.vat or _shows(letter, costs.vat)
 
 
 def _term(letter: FourteenDayLetter, _costs: Costs) -> bool:
@@ -170,6 +174,11 @@ RULES: tuple[tuple[Callable[[FourteenDayLetter, Costs], bool], Finding], ...] = 
         "The letter must name exactly the collection costs that follow from the decree. Otherwise it is void.",
         "De brief moet precies de incassokosten noemen die uit het Besluit volgen. Anders is hij ongeldig.",
     )),
+    (_vat_named, Finding(
+        "COSTS-VAT", "art. 2 lid 3 Besluit BIK",
+        "The costs are asked with VAT, which you cannot deduct. The letter must name that VAT as an amount of its own.",
+        "De kosten worden gevraagd met btw, die u niet kunt verrekenen. De brief moet die btw als eigen bedrag noemen.",
+    )),
     (_term, Finding(
         "TERM", f"{WIK}; {HR}",
         "The letter must leave 14 days that start on the day after it is delivered, and say so in those words.",
@@ -194,6 +203,6 @@ RULES: tuple[tuple[Callable[[FourteenDayLetter, Costs], bool], Finding], ...] = 
     (_language, Finding(
         "LANGUAGE", "art. 3:37 lid 3 BW",
         "The letter must be in the language in which the client does business with you.",
-        "De brief moet in de taal zijn waarin de klant zaken met je doet.",
+        "De brief moet in de taal zijn waarin de klant zaken met u doet.",
     )),
 )  # fmt: skip

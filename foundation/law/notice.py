@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from foundation.law.costs import Costs
+from foundation.law.costs import ZERO, Costs
 from foundation.law.finding import WARNING, Finding
 from foundation.law.interest import Interest
 from foundation.law.letters import Verdict
@@ -23,11 +23,12 @@ RESERVES = {
 class FormalNotice:
     """The notice as it would be sent. Amounts in cents; `decided_at` is when its sender chose to send it.
 
-    `interest` and `costs` are what the tables give for the day it leaves.
+    `interests` (one for each invoice in it) and `costs` (over all of them) are what the tables give for the day it
+    leaves.
     """
 
     client_kind: str
-    interest: Interest
+    interests: tuple[Interest, ...]
     costs: Costs
     stated_principal: Decimal
     stated_interest: Decimal
@@ -37,11 +38,19 @@ class FormalNotice:
     language: str
     text: str
 
+    @property
+    def principal(self) -> Decimal:
+        return sum((each.principal_open for each in self.interests), ZERO)
+
+    @property
+    def interest(self) -> Decimal:
+        return sum((each.interest_open for each in self.interests), ZERO)
+
 
 def check_formal_notice(notice: FormalNotice) -> Verdict:
     """Broken rules as findings. Errors: kind of client, rate not verified, 48 hours, amounts beside the tables."""
     checks = (_kind(notice), _rate(notice), _cooling(notice), _amounts(notice), _reserves(notice))
-    rows = {row.id: row for row in (*notice.interest.rows, *notice.costs.rows)}
+    rows = {row.id: row for part in (*notice.interests, notice.costs) for row in part.rows}
     return Verdict(tuple(finding for finding in checks if finding), tuple(rows.values()))
 
 
@@ -72,7 +81,7 @@ def _kind(notice: FormalNotice) -> Finding | None:
 
 
 def _rate(notice: FormalNotice) -> Finding | None:
-    if notice.interest.claimed and not notice.interest.estimate:
+    if all(each.claimed and not each.estimate for each in notice.interests):
         return None
     return Finding(
         "RATE-VERIFIED", "art. 6:120 BW",
@@ -93,7 +102,7 @@ def _cooling(notice: FormalNotice) -> Finding | None:
 
 def _amounts(notice: FormalNotice) -> Finding | None:
     stated = (notice.stated_principal, notice.stated_interest, notice.stated_costs)
-    if stated == (notice.interest.principal_open, notice.interest.interest_open, notice.costs.due):
+    if stated == (notice.principal, notice.interest, notice.costs.due):
         return None
     return Finding(
         "AMOUNTS-TABLE", "art. 6:119a, 6:96 BW; Besluit BIK",
@@ -109,6 +118,6 @@ def _reserves(notice: FormalNotice) -> Finding | None:
         "RESERVES-RIGHT", "art. 3:317 lid 1 BW",
         "The notice does not reserve your right to payment in so many words; then it does not restart the limitation "
         "period.",
-        "De ingebrekestelling behoudt je recht op betaling niet uitdrukkelijk voor; dan stuit zij de verjaring niet.",
+        "De ingebrekestelling behoudt uw recht op betaling niet uitdrukkelijk voor; dan stuit zij de verjaring niet.",
         WARNING,
     )  # fmt: skip

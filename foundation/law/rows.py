@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from foundation.law import errors
 from foundation.law.errors import TableRefused
 
 CONFIDENCES = ("high", "medium", "low")
@@ -74,12 +75,12 @@ class Row:
 
 def row_of(record: dict[str, Any]) -> Row:
     """A row from a record of the files. Raises TableRefused with a sentence when it says too little."""
-    name = record.get("id") or record.get("code") or "A row"
+    name = record.get("id") or record.get("code") or "?"
     try:
         dates = {key: _date(record.get(key)) for key in ("valid_from", "valid_to", "verified_through")}
         row = Row(**record | dates | {"valid_from": dates["valid_from"] or date.min})
     except (TypeError, ValueError) as error:
-        raise TableRefused(f"{name} cannot be read: {error}.") from error
+        raise TableRefused(errors.UNREADABLE, id=name, why=error) from error
     _check(row)
     return row
 
@@ -91,11 +92,11 @@ def _date(text: str | None) -> date | None:
 def _check(row: Row) -> None:
     empty = [name for name in ("id", *WRITTEN) if not str(getattr(row, name)).strip()]
     if empty:
-        raise TableRefused(f"{row.id or row.code or 'A row'} has no {' and no '.join(empty)}; a rule needs both.")
+        raise TableRefused(errors.NO_CITATION, id=row.id or row.code or "?", names=", ".join(empty))
     if row.confidence not in CONFIDENCES:
-        raise TableRefused(f"{row.id}: confidence is one of {', '.join(CONFIDENCES)}, not {row.confidence!r}.")
+        raise TableRefused(errors.CONFIDENCE, id=row.id, known=", ".join(CONFIDENCES), given=row.confidence)
     if row.valid_to is not None and row.valid_to <= row.valid_from:
-        raise TableRefused(f"{row.id} ends on {row.valid_to}, before it begins.")
+        raise TableRefused(errors.BACKWARDS, id=row.id, end=row.valid_to)
     _check_number(row)
 
 
@@ -107,4 +108,4 @@ def _check_number(row: Row) -> None:
         if not all(Decimal(value).is_finite() for value in values if value is not None):
             raise InvalidOperation
     except (InvalidOperation, TypeError) as error:
-        raise TableRefused(f"{row.id}: {row.value!r} is not a number written as text.") from error
+        raise TableRefused(errors.NO_NUMBER, id=row.id, value=row.value) from error

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from foundation.law import errors
 from foundation.law.errors import TableRefused
 from foundation.law.finding import NOTE, Finding
 from foundation.law.parties import order_of
@@ -68,7 +69,7 @@ class Table:
         """A row by its id, replaced or not. Raises TableRefused for an id that was never there."""
         found = next((row for row in self.rows if row.id == row_id), None)
         if found is None:
-            raise TableRefused(f"There is no row {row_id} in the tables of the law.")
+            raise TableRefused(errors.UNKNOWN, id=row_id)
         return found
 
     def pinned(self, row_ids: Iterable[str]) -> Table:
@@ -158,7 +159,7 @@ def _refuse_double_ids(rows: Iterable[Row]) -> None:
     seen: set[str] = set()
     for row in rows:
         if row.id in seen:
-            raise TableRefused(f"{row.id} is there twice; the id of a rule is its own for ever.")
+            raise TableRefused(errors.TWICE, id=row.id)
         seen.add(row.id)
 
 
@@ -166,16 +167,16 @@ def _refuse_gap_or_overlap(key: tuple, members: list[Row]) -> None:
     members = sorted(members, key=lambda row: row.valid_from)
     for earlier, later in zip(members, members[1:], strict=False):
         if earlier.valid_to is None or earlier.valid_to > later.valid_from:
-            raise TableRefused(f"{earlier.id} and {later.id} both hold on {later.valid_from}; one of them must end.")
+            raise TableRefused(errors.OVERLAP, earlier=earlier.id, later=later.id, day=later.valid_from)
         if earlier.valid_to < later.valid_from:
-            raise TableRefused(f"Nothing holds from {earlier.valid_to} until {later.id} begins on {later.valid_from}.")
+            raise TableRefused(errors.GAP, since=earlier.valid_to, later=later.id, day=later.valid_from)
 
 
 def _refuse_other_figures(old: Row | None, new: Row) -> None:
     if old is not None and (old.key, old.value, old.unit, old.valid_from) != (
         new.key, new.value, new.unit, new.valid_from,
     ):  # fmt: skip
-        raise TableRefused(f"{old.id} has been used in papers; a correction is a new row, and this one names it.")
+        raise TableRefused(errors.USED, id=old.id)
 
 
 def _end_the_open_one(known: dict[str, Row], new: Row) -> None:

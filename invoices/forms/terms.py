@@ -22,8 +22,9 @@ CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HU
 DEAREST = Decimal(10)  # euro for one of any of them; more is a comma in the wrong place
 TERMS = (
     "currency", "exchange_rate", "exchange_rate_on", "exchange_rate_source", "discount", "discount_kind",
-    "discount_reason", "prices_include_vat", "is_deposit",
+    "discount_reason", "prices_include_vat", "is_deposit", "about_goods",
 )  # fmt: skip
+CHOICES = ("prices_include_vat", "is_deposit", "about_goods")
 TOO_MUCH = _("A discount is at most 100%.")
 
 
@@ -80,6 +81,10 @@ class TermsForm(forms.Form):
         label=_("This is a deposit invoice"), required=False,
         help_text=_("For a part of the work ahead. The final invoice takes it off again, with its VAT."),
     )  # fmt: skip
+    about_goods = forms.BooleanField(
+        label=_("I sell goods with this invoice"), required=False,
+        help_text=_("For a consumer: the right to payment of goods lasts two years instead of five."),
+    )  # fmt: skip
     deposits = DepositsField(
         label=_("Take off deposits"), required=False,
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
@@ -112,7 +117,7 @@ class TermsForm(forms.Form):
     @property
     def terms_in_use(self) -> bool:
         """Something differs from a plain invoice in euro, or is wrong: then the part stands open."""
-        values = (self[name].value() for name in ("discount", "exchange_rate", "prices_include_vat", "is_deposit"))
+        values = (self[name].value() for name in ("discount", "exchange_rate", *CHOICES))
         foreign = (self["currency"].value() or EURO) != EURO
         return (
             foreign
@@ -129,6 +134,7 @@ def terms_rows() -> list[Row]:
             Column("discount_reason", css_class="col-sm-6"),
         ),
         Row(Column("prices_include_vat", css_class="col-sm-6"), Column("is_deposit", css_class="col-sm-6")),
+        Row(Column("about_goods", css_class="col-sm-12"), css_class="about-goods"),
         Row(Column("currency", css_class="col-sm-6"), Column("exchange_rate", css_class="col-sm-6 exchange")),
         Row(
             Column("exchange_rate_on", css_class="col-sm-6"),

@@ -84,6 +84,7 @@ class Invoice(Discounted):
     exchange_rate_source = models.CharField(_("source of the rate"), max_length=60, blank=True)
     prices_include_vat = models.BooleanField(_("prices include VAT"), default=False)
     is_deposit = models.BooleanField(_("deposit invoice"), default=False)
+    about_goods = models.BooleanField(_("goods for a consumer"), default=False)  # then 7:28 BW: two years
     due_on = models.DateField(_("due date"), null=True, blank=True)
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
 

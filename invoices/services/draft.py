@@ -168,6 +168,7 @@ def finish(deposit: Invoice, *, actor: Actor) -> Invoice:
 
 COPIED = (
     "client", "currency", "notes", "discount", "discount_kind", "discount_reason", "prices_include_vat", "is_deposit",
+    "about_goods",
 )  # fmt: skip
 LINE_FIELDS = (
     "description", "service_date", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "discount",

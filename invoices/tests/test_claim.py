@@ -293,7 +293,7 @@ def test_the_page_needs_few_queries_however_many_payments(client, invoice, today
     page(client, invoice)
     for _ in range(6):
         pay(invoice, "10", date(2026, 6, 30))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("invoices:claim", args=[invoice.pk]))
 
 

@@ -15,7 +15,7 @@ from foundation.files.models import StoredFile
 from foundation.kernel.ownership import OwnedQuerySet
 from foundation.mail.models import OutgoingEmail
 from invoices.models import Invoice
-from notices.states import Channel, LetterKind, LetterState, Proof
+from notices.states import BUNDLES, Channel, LetterKind, LetterState, Proof
 
 
 class LetterQuerySet(OwnedQuerySet):
@@ -86,6 +86,11 @@ class LegalLetter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("notices:detail", args=[self.pk])
+
+    @property
+    def may_bundle(self) -> bool:
+        """Several invoices may be in it. A notice in a case tells of the talk about one."""
+        return self.kind in BUNDLES and not (self.case_id and self.kind == LetterKind.NOTICE)
 
 
 class LetterClaim(models.Model):

@@ -1,6 +1,7 @@
 import pytest
 import time_machine
 
+from invoices.tests.make import owner_of
 from notices.tests.make import TODAY, business
 
 
@@ -20,3 +21,10 @@ def alice(db):
 def clock():
     with time_machine.travel(TODAY, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture
+def signed_in(client, alice):
+    client.force_login(owner_of(alice))
+    client.cookies["django_language"] = "en"
+    return client

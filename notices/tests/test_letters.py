@@ -17,58 +17,10 @@ from invoices.tests.make import SYSTEM, actor_of, make_business, owner_of
 from notices.errors import LetterGone
 from notices.models import LegalLetter
 from notices.services import delivery, drafting, guests
-from notices.tests.make import CAROL, overdue, verify_rates
-from notices.wording import shipped
+from notices.tests.make import CAROL, act, consumer, overdue, own, page, sent, verify_rates, write
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-
-
-@pytest.fixture
-def signed_in(client, alice):
-    client.force_login(owner_of(alice))
-    client.cookies["django_language"] = "en"
-    return client
-
-
-def consumer(alice, **fields):
-    return overdue(alice, buyer_kind="consumer", **fields)
-
-
-def write(client, invoice, kind="fourteen", status=302, **fields):
-    """The letter that the form began."""
-    values = {"claims": [invoice.pk], "channel": "both", "language": "en"} | fields
-    answer = client.post(reverse("notices:write", args=[invoice.pk, kind]), values)
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return LegalLetter.objects.get(pk=answer.url.split("/")[2]) if status == 302 else None
-
-
-def page(client, letter):
-    return " ".join(client.get(letter.get_absolute_url()).content.decode().split())
-
-
-def act(client, letter, verb, sha256=None):
-    sha256 = sha256 or client.get(letter.get_absolute_url()).context["sha256"]
-    return client.post(reverse(f"notices:{verb}", args=[letter.pk]), {"sha256": sha256})
-
-
-def sent(client, letter, clock):
-    """Decided, slept on, and sent."""
-    act(client, letter, "decide")
-    clock.shift(timedelta(hours=49))
-    answer = act(client, letter, "send")
-    letter.refresh_from_db()
-    assert letter.state == "sent", answer.content.decode()[:3000]
-    return letter
-
-
-def own(kind, language, **swap):
-    """The standard text with other words in it."""
-    text = shipped(LegalLetter(kind=kind), language)
-    for old, new in swap.values():
-        assert old in text
-        text = text.replace(old, new)
-    return text
 
 
 def test_a_letter_is_read_word_for_word_slept_on_and_sent_once(signed_in, alice, clock):

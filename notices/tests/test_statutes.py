@@ -9,11 +9,11 @@ from django.urls import reverse
 from foundation.audit.log import house_chain
 from foundation.audit.models import Event
 from foundation.audit.verify import verify_chain
-from foundation.law.errors import TableRefused
 from foundation.mail.models import OutgoingEmail
 from invoices import claims
 from invoices.tests.make import actor_of, owner_of
 from notices import statutes
+from notices.errors import RuleRefused
 from notices.jobs import watch_limitation
 from notices.models import LawCheck, LawRow, LimitationTask
 from notices.services import delivery, drafting, sending
@@ -61,6 +61,22 @@ def test_a_row_that_contradicts_the_table_is_refused_with_a_sentence(admin_clien
     assert not LawRow.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"valid_from": "2026-07-01"}, "gelden allebei op 1 juli 2026"),
+        ({"value": "tien"}, "tien is geen getal"),
+        ({"row_id": OPEN}, "al in stukken gebruikt"),
+        ({"valid_to": "2026-12-31"}, "voordat de regel begint"),
+        ({"replaces": "no.such.row"}, "Er is geen regel no.such.row"),
+    ],
+)
+def test_a_dutch_admin_is_refused_in_dutch(admin_client, fields, sentence):
+    admin_client.cookies["django_language"] = "nl"
+    assert sentence in add(admin_client, **fields).content.decode()
+    assert not LawRow.objects.exists()
+
+
 def test_a_correction_is_a_new_row_that_names_the_old_one(admin_client, alice, clock):
     fixed = {"row_id": f"{OPEN}.b", "valid_from": "2026-07-01", "value": "10.50", "replaces": OPEN}
     assert add(admin_client, **fixed).status_code == 302
@@ -83,7 +99,7 @@ def test_a_verified_rate_is_no_estimate_any_more(admin_client, alice, clock):
 
 def test_rows_and_verifications_are_never_edited(admin_client):
     made = keeping.verify(row_id=OPEN, verified_through=date(2026, 12, 31), source="x", actor=ADMIN)
-    with pytest.raises(TableRefused):
+    with pytest.raises(RuleRefused):
         keeping.verify(row_id="no.such.row", verified_through=date(2026, 12, 31), source="x", actor=ADMIN)
     with pytest.raises(IntegrityError), transaction.atomic():
         LawCheck.objects.update(source="y")

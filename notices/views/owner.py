@@ -45,7 +45,7 @@ def write(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         raise Http404
     invoice = _invoice(request, pk)
     blank = LegalLetter(kind=kind, language=invoice.client.language, channel=Channel.BOTH)
-    form = _form(request, blank, [invoice], queries.claimable(invoice))
+    form = _form(request, blank, [invoice])
     if form.is_valid():
         chosen = _chosen(form, [invoice])
         letter = drafting.prepare(chosen, kind=kind, **_words(form), actor=actor_of(request))
@@ -60,7 +60,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if letter.state != LetterState.DRAFT and request.method != "POST":
         return redirect(letter)
     mine = [claim.invoice for claim in letter.claims.select_related("invoice").order_by("pk")]
-    form = _form(request, letter, mine, queries.claimable(mine[0]))
+    for invoice in mine:
+        invoice.business = letter.business
+    form = _form(request, letter, mine)
     if form.is_valid():
         drafting.rewrite(letter, invoices=_chosen(form, mine), **_words(form), actor=actor_of(request))
         return redirect(letter)
@@ -69,7 +71,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "notices/letter_edit.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, letter: LegalLetter, mine: list[Invoice], all_: list[Invoice]) -> forms.LetterForm:
+def _form(request: HttpRequest, letter: LegalLetter, mine: list[Invoice]) -> forms.LetterForm:
     shipped = {code: wording.shipped(letter, code).strip() for code, _name in settings.LANGUAGES}
     initial = {
         "claims": [invoice.pk for invoice in mine], "channel": letter.channel, "language": letter.language,
@@ -78,9 +80,10 @@ def _form(request: HttpRequest, letter: LegalLetter, mine: list[Invoice], all_: 
     return forms.LetterForm(
         request.POST or None,
         kind=letter.kind,
-        invoices=all_,
+        invoices=queries.may_be_in(letter, mine[0]),
         shipped=set(shipped.values()),
         reader=get_language(),
+        bundles=letter.may_bundle,
         initial=initial,
     )
 

@@ -73,7 +73,7 @@ def notice(**fields: Any) -> FormalNotice:
     )  # fmt: skip
     decided = datetime(2026, 7, 29, 9, tzinfo=UTC)
     values: dict[str, Any] = {
-        "client_kind": "business", "interest": accrued, "costs": costs, "stated_principal": Decimal("1000.00"),
+        "client_kind": "business", "interests": (accrued,), "costs": costs, "stated_principal": Decimal("1000.00"),
         "stated_interest": Decimal("17.17"), "stated_costs": Decimal("150.00"), "decided_at": decided,
         "sent_at": decided + timedelta(hours=48), "language": "nl",
         "text": "Ik behoud mij het recht op nakoming ondubbelzinnig voor.",

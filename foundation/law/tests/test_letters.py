@@ -37,7 +37,7 @@ def test_a_good_letter_in_english_may_be_sent_too():
         ("PRINCIPAL", {"text": TEXT_NL.replace("€ 1.000,00", "€ 11.000,00")}),
         ("COSTS-TABLE", {"stated_costs": D("151.00")}),
         ("COSTS-TABLE", {"text": TEXT_NL.replace("€ 150,00", "de wettelijke incassokosten")}),
-        ("COSTS-TABLE", {"vat_rate": D(21)}),
+        ("COSTS-TABLE", {"stated_costs": D("181.50")}),
         ("TERM", {"days": 13}),
         ("TERM", {"text": TEXT_NL.replace("veertien dagen", "twee weken")}),
         ("TERM", {"text": TEXT_NL.replace("op de dag nadat deze brief bij u is bezorgd", "vandaag")}),

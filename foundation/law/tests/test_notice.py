@@ -22,7 +22,7 @@ def test_a_good_notice_may_be_sent_and_cites_its_rows():
     [
         ("CLIENT-KIND", {"client_kind": "unknown"}),
         ("CLIENT-KIND", {"client_kind": "consumer"}),
-        ("RATE-VERIFIED", {"interest": interest("1000", date(2026, 5, 31), date(2026, 7, 31))}),
+        ("RATE-VERIFIED", {"interests": (interest("1000", date(2026, 5, 31), date(2026, 7, 31)),)}),
         ("COOLING-OFF", {"sent_at": DECIDED + timedelta(hours=47, minutes=59)}),
         ("AMOUNTS-TABLE", {"stated_principal": Decimal("1000.01")}),
         ("AMOUNTS-TABLE", {"stated_interest": Decimal("17.18")}),
@@ -37,7 +37,7 @@ def test_each_rule_broken_once_stops_the_notice(rule, fields):
 
 def test_a_notice_without_any_rate_does_not_print_one():
     abroad = interest("1000", date(2026, 5, 31), date(2026, 7, 31), country="US")
-    found = check_formal_notice(notice(interest=abroad, stated_interest=Decimal(0)))
+    found = check_formal_notice(notice(interests=(abroad,), stated_interest=Decimal(0)))
     assert [finding.rule for finding in found.findings] == ["RATE-VERIFIED"]
 
 

@@ -74,8 +74,8 @@ def test_the_same_id_twice_is_refused():
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"citation": " "}, "has no citation"),
-        ({"source": ""}, "has no source"),
+        ({"citation": " "}, "These are empty: citation"),
+        ({"source": ""}, "These are empty: source"),
         ({"valid_to": "2029-01-01"}, "before it begins"),
         ({"valid_from": "1 January"}, "cannot be read"),
         ({"value": "ten"}, "not a number"),

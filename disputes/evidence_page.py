@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from disputes import checks, queries
 from disputes.evidence_kinds import DAYS, GROUPS, MOMENTS, SPECS, EvidenceKind, Question, needs_of
@@ -20,14 +20,30 @@ from foundation.kernel.actors import Party
 from foundation.kernel.money import format_amount
 from invoices.sheets import day
 
+# What was noted of the row that it points to.
+REFERRED: dict[str, tuple[tuple[str | Promise, str], ...]] = {
+    EvidenceKind.PAYMENT: ((gettext_lazy("Amount"), "amount"), (gettext_lazy("received on"), "received_on")),
+}
+
 
 def rows(dispute: Dispute, party: Party, exhibits: Sequence[Exhibit], language: str) -> list[dict[str, Any]]:
     """One query for all openings; the rest is known from the exhibits themselves."""
-    seen_by: dict[Any, list[Opening]] = defaultdict(list)
-    for opening in Opening.objects.filter(exhibit__dispute=dispute):
-        seen_by[opening.exhibit_id].append(opening)
+    seen_by = _openings(dispute)
     view = _Reader(dispute, party, language, exhibits)
     return [view.row(each, seen_by[each.pk]) for each in exhibits]
+
+
+def on_paper(dispute: Dispute, exhibits: Sequence[Exhibit], language: str) -> list[dict[str, Any]]:
+    """As `rows`, for a reader of neither party, with everything that was typed. `exhibits`: those that were shared."""
+    seen_by, view = _openings(dispute), _Reader(dispute, Party.SYSTEM, language, exhibits)
+    return [view.row(each, seen_by[each.pk]) | {"facts": view.facts(each)} for each in exhibits]
+
+
+def _openings(dispute: Dispute) -> dict[Any, list[Opening]]:
+    found: dict[Any, list[Opening]] = defaultdict(list)
+    for opening in Opening.objects.filter(exhibit__dispute=dispute):
+        found[opening.exhibit_id].append(opening)
+    return found
 
 
 def item(dispute: Dispute, party: Party, exhibit: Exhibit, language: str) -> dict[str, Any]:
@@ -103,10 +119,11 @@ class _Reader:
         if each.kind == EvidenceKind.EMAIL:
             heads = ((_("From"), "from"), (_("To"), "to"), (_("Subject"), "subject"), (_("Date"), "date"))
             found += [(label, each.told.get(name, "")) for label, name in heads]
+        found += [(label, self.fact(name, each.facts.get(name, ""))) for label, name in REFERRED.get(each.kind, ())]
         return [(label, value) for label, value in found if value]
 
     def fact(self, name: str, value: str) -> str:
-        if value and name in DAYS:
+        if value and (name in DAYS or name == "received_on"):
             return day(value, self.language)
         if value and name in MOMENTS:
             return queries.local_time(datetime.fromisoformat(value), self.dispute.business.time_zone, self.language)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from foundation.kernel.calendar import local_date
 from foundation.law.finding import ERROR, WARNING, Finding
@@ -46,6 +47,10 @@ class Composed:
     @property
     def may_leave(self) -> bool:
         return not self.errors
+
+    def as_facts(self) -> dict[str, Any]:
+        """What the letter keeps when it leaves: its sums, and what the check said beside them."""
+        return self.sums.as_facts() | {"findings": [list(astuple(finding)) for finding in self.findings]}
 
 
 def compose(letter: LegalLetter, *, now: datetime, invoices: list[Invoice] | None = None) -> Composed:

@@ -20,12 +20,12 @@ from disputes.casefile import witness
 from disputes.casefile.binder import Bound
 from disputes.casefile.content import Content
 from disputes.casefile.exhibits import Drawn
+from disputes.casefile.pieces import Piece
 from disputes.models import Dispute
 from foundation.audit import log, stamps
 from foundation.audit.log import Head
 from foundation.audit.models import Stamp
 from foundation.audit.queries import events
-from foundation.files import door
 from foundation.kernel.spreadsheet import as_csv
 
 VERIFIER = Path(__file__).parent / "verify.py"
@@ -72,9 +72,8 @@ def write(content: Content, bound: Bound, target: BinaryIO) -> None:
         box = _Box(archive, _dos(content.moment))
         box.copy("bundle.pdf", bound.path)
         for drawn in bound.drawn:
-            if not (drawn.damage or drawn.piece.left_out):
-                facts = {"exhibit": drawn.piece.label, "title": drawn.piece.title}
-                box.add(drawn.piece.path, door.read(drawn.piece.file), **facts)
+            if drawn.piece.travels and not drawn.damage:
+                box.add(drawn.piece.path, drawn.piece.data(), **_of(drawn.piece))
         box.add("chronology.csv", _chronology(content))
         box.add("schedule.csv", _schedule(content))
         _proof(box, content.head, content.log, content.stamp, content.facts)
@@ -109,6 +108,12 @@ def _proof(box: _Box, head: Head, lines: list[dict[str, Any]], stamp: Stamp | No
     box.add("verify.py", VERIFIER.read_bytes())
 
 
+def _of(piece: Piece) -> dict[str, str]:
+    """A picture without place and camera names the hash of the original that was sealed."""
+    named = {"exhibit": piece.label, "title": piece.title}
+    return named | ({"sealed": piece.sha256} if piece.clean else {})
+
+
 def _dos(moment: datetime) -> tuple[int, int, int, int, int, int]:
     at = moment.astimezone(UTC)
     return (max(at.year, 1980), at.month, at.day, at.hour, at.minute, at.second)
@@ -141,7 +146,7 @@ def _json(told: dict[str, Any]) -> bytes:
 
 def _absent(each: Drawn, reason: str) -> dict[str, str]:
     piece = each.piece
-    return {"exhibit": piece.label, "path": piece.path, "sha256": piece.file.sha256, "reason": reason}
+    return {"exhibit": piece.label, "path": piece.path, "sha256": piece.sha256, "reason": reason}
 
 
 def _chronology(content: Content) -> bytes:

@@ -28,6 +28,7 @@ class Bound:
     pages: int
     drawn: list[Drawn]
     peak_mb: float
+    parts: list[tuple[str, int, int]]  # title, first page, pages
 
 
 @dataclass
@@ -103,7 +104,8 @@ def _finish(book: _Book) -> Bound:
     )  # fmt: skip
     book.step()
     drawn = [part.drawn for part in book.parts if part.drawn]
-    return Bound(target, told["pages"], drawn, told["peak_mb"])
+    parts = [(part.title, part.page, part.pages) for part in book.parts]
+    return Bound(target, told["pages"], drawn, told["peak_mb"], parts)
 
 
 def _entries(book: _Book) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _entries(book: _Book) -> dict[str, Any]:
     listed = {"papers": [], "exhibits": []}
     for part in rows:
         assert part.drawn is not None  # noqa: S101 - those without were left out above
-        where = "exhibits" if part.drawn.piece.path.startswith("exhibits/") else "papers"
+        where = "exhibits" if part.drawn.piece.is_exhibit else "papers"
         listed[where].append({"piece": part.drawn.piece, "damage": part.drawn.damage, "page": part.page})
     return {"parts": [part for part in book.parts[2:] if not part.drawn], **listed}
 
@@ -123,7 +125,7 @@ def _marks(parts: list[_Part]) -> list[Mark]:
     group = ""
     for part in parts:
         if part.drawn:
-            name = _("Exhibits") if part.drawn.piece.path.startswith("exhibits/") else _("Papers")
+            name = _("Exhibits") if part.drawn.piece.is_exhibit else _("Papers")
             if name != group:
                 marks.append(Mark(name, part.page))
             group = name

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from disputes import queries
+from disputes.casefile import books, contract, formal, proofs
+from disputes.casefile.words import Words
 from disputes.models import Dispute, DisputeLine, Proposal
 from disputes.states import RequestState, Understanding
 from foundation.audit.log import Head
@@ -18,7 +19,7 @@ from foundation.audit.models import Stamp
 from foundation.audit.verify import report_chain
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import local_date
-from foundation.kernel.money import format_amount, format_quantity
+from foundation.kernel.money import format_quantity
 from foundation.mail.queries import letters_about
 from invoices import claims
 from invoices.claim_sheet import claim_page
@@ -37,8 +38,9 @@ OF_OFFERS = (
 
 def facts(dispute: Dispute, language: str, *, moment: datetime, with_offers: bool) -> dict[str, Any]:
     """Everything but the log. `moment` is that of the last event; nothing here asks a clock."""
-    words = _Words(dispute, language)
+    words, shared = Words(dispute, language), proofs.shared(dispute)
     lines = list(dispute.lines.select_related("invoice_line").prefetch_related("exhibits").order_by("pk"))
+    versions = books.invoices(dispute, words)
     return {
         "cover": _cover(dispute, words, lines, moment),
         "claim": {"summary": dispute.summary, "wish": dispute.wish},
@@ -46,7 +48,16 @@ def facts(dispute: Dispute, language: str, *, moment: datetime, with_offers: boo
         "schedule": [_row(line, words) for line in lines],
         "sums": _sums(dispute, words),
         "letters": [_letter(each, words) for each in _letters(dispute, with_offers)],
-        "sent": [_letter(each, words) for each in letters_about(f"invoice:{dispute.invoice_id}").order_by("queued_at")],
+        "sent": _other_letters(dispute, versions, words),
+        "contract": contract.chapter(dispute, words),
+        "needs": proofs.needs(lines, shared),
+        "evidence": proofs.chapter(dispute, shared, words),
+        "hours": proofs.hours(dispute, shared, words),
+        "invoices": versions,
+        "formal": formal.letters(dispute, words),
+        "limitation": formal.limitation(dispute, words, local_date(moment, words.zone)),
+        "decision": formal.decision(dispute, words),
+        "performance": books.performance(dispute, words),
         "talk": _talk(dispute, words),
         "offers": [_offer(each, words) for each in _proposals(dispute)] if with_offers else [],
         "calculation": _calculation(dispute, language, moment),
@@ -57,7 +68,7 @@ def certificate(
     dispute: Dispute, language: str, *, head: Head, lines: list[dict[str, Any]], stamp: Stamp | None
 ) -> dict[str, Any]:
     """What the log was worth when the file was made, and how a stranger checks it."""
-    report, words = report_chain(head.chain), _Words(dispute, language)
+    report, words = report_chain(head.chain), Words(dispute, language)
     return {
         "chain": head.chain,
         "seq": head.seq,
@@ -70,20 +81,7 @@ def certificate(
     }
 
 
-class _Words:
-    """How this file writes amounts and moments."""
-
-    def __init__(self, dispute: Dispute, language: str) -> None:
-        self.language, self.currency, self.zone = language, dispute.invoice.currency, dispute.business.time_zone
-
-    def money(self, amount: Decimal) -> str:
-        return format_amount(amount, self.currency, self.language)
-
-    def when(self, moment: datetime | None) -> str:
-        return queries.local_time(moment, self.zone, self.language)
-
-
-def _cover(dispute: Dispute, words: _Words, lines: list[DisputeLine], moment: datetime) -> dict[str, Any]:
+def _cover(dispute: Dispute, words: Words, lines: list[DisputeLine], moment: datetime) -> dict[str, Any]:
     printed = sheet(dispute.invoice.snapshot)
     return {
         "number": dispute.number,
@@ -101,7 +99,7 @@ def _cover(dispute: Dispute, words: _Words, lines: list[DisputeLine], moment: da
     }
 
 
-def _restatement(each: Any, words: _Words) -> dict[str, Any]:
+def _restatement(each: Any, words: Words) -> dict[str, Any]:
     return {
         "round": each.round,
         "facts": each.facts,
@@ -114,7 +112,7 @@ def _restatement(each: Any, words: _Words) -> dict[str, Any]:
     }
 
 
-def _row(line: DisputeLine, words: _Words) -> dict[str, Any]:
+def _row(line: DisputeLine, words: Words) -> dict[str, Any]:
     quantity = format_quantity(line.quantity, words.language) if line.quantity is not None else ""
     return {
         "position_on_invoice": line.invoice_line.position,
@@ -133,7 +131,7 @@ def _row(line: DisputeLine, words: _Words) -> dict[str, Any]:
     }
 
 
-def _sums(dispute: Dispute, words: _Words) -> list[list[str]]:
+def _sums(dispute: Dispute, words: Words) -> list[list[str]]:
     invoice = dispute.invoice
     return [
         [str(_("Invoice total")), words.money(invoice.total)],
@@ -153,35 +151,54 @@ def _letters(dispute: Dispute, with_offers: bool) -> list[Any]:
     return [each for each in rows if not any(sentence in each.subject for sentence in hidden)]
 
 
-def _letter(each: Any, words: _Words) -> dict[str, str]:
+def _other_letters(dispute: Dispute, versions: list[dict[str, Any]], words: Words) -> list[dict[str, str]]:
+    """About the invoice, besides those that stand with its versions already."""
+    told = {row[-1] for each in versions for row in each["delivery"]}
+    rows = letters_about(f"invoice:{dispute.invoice_id}").exclude(message_id__in=told)
+    return [_letter(each, words) for each in rows.order_by("queued_at", "pk")]
+
+
+def _letter(each: Any, words: Words) -> dict[str, str]:
     return {
-        "when": words.when(each.finished_at or each.queued_at),
+        "when": words.when(each.delivered_at or each.finished_at or each.queued_at),
         "to": each.to,
         "subject": each.subject,
-        "state": str(each.get_state_display()),
+        "state": str(each.fate),
         "id": each.message_id,
     }
 
 
-def _talk(dispute: Dispute, words: _Words) -> list[dict[str, str]]:
+def _talk(dispute: Dispute, words: Words) -> list[dict[str, str]]:
     """Messages and questions in one order."""
-    found = [
-        (each.written_at, each.author, str(Party(each.party).label), each.text, "") for each in dispute.messages.all()
-    ]
-    for asked in dispute.info_requests.all():
-        answer = asked.answer if asked.state == RequestState.ANSWERED else str(asked.get_state_display())
-        found.append((asked.asked_at, "", str(Party(asked.party).label), f"{asked.item}\n{asked.why}", answer))
-    return [
-        {"when": words.when(at), "who": who, "party": party, "text": text, "answer": answer}
-        for at, who, party, text, answer in sorted(found)
-    ]
+    found = [(each.written_at, each.pk, _message(each)) for each in dispute.messages.all()]
+    found += [(each.asked_at, each.pk, _question(each, words)) for each in dispute.info_requests.all()]
+    ordered = sorted(found, key=lambda entry: entry[:2])
+    return [told | {"when": words.when(at)} for at, _pk, told in ordered]
+
+
+def _message(each: Any) -> dict[str, str]:
+    note = str(_("by e-mail from %(address)s") % {"address": each.sender}) if each.sender else ""
+    if each.unverified:
+        note = str(_("by e-mail from %(address)s, which is not known to be the sender's") % {"address": each.sender})
+    return {"kind": "", "who": each.author, "party": str(Party(each.party).label), "text": each.text, "note": note}
+
+
+def _question(each: Any, words: Words) -> dict[str, str]:
+    """Unanswered is a fact; nothing follows from it."""
+    state = RequestState(each.state)
+    told = {"who": "", "party": str(Party(each.party).label), "text": each.item, "why": each.why, "note": ""}
+    answered = state == RequestState.ANSWERED
+    answer = each.answer if answered else str(_("Not answered. That is a fact, and nothing follows from it."))
+    if state == RequestState.OPEN:
+        answer = str(state.label)
+    return told | {"kind": str(_("Question")), "answer": answer, "settled": words.when(each.settled_at)}
 
 
 def _proposals(dispute: Dispute) -> list[Proposal]:
     return list(dispute.proposals.prefetch_related("lines__line__invoice_line").order_by("number"))
 
 
-def _offer(each: Proposal, words: _Words) -> dict[str, Any]:
+def _offer(each: Proposal, words: Words) -> dict[str, Any]:
     return {
         "number": each.number,
         "kind": str(each.get_kind_display()),

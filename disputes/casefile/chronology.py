@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from disputes import queries
+from disputes.casefile import books, proofs
 from disputes.casefile.witness import OFFERS
 from disputes.models import Dispute
 from disputes.timeline import FOR_ITSELF, TITLES
@@ -23,8 +24,7 @@ from invoices.sheets import day
 
 def rows(dispute: Dispute, language: str, *, with_offers: bool) -> list[dict[str, str]]:
     """`at` is ISO 8601 (UTC; a bare date where only the day is known), `log` the place in the log if there is one."""
-    shared = dispute.exhibits.filter(shared_at__isnull=False)
-    titles = {each.label: each.title for each in shared}
+    titles = {each.label: proofs.title_of(each) for each in proofs.shared(dispute)}
     told = [_event(event, dispute, language, titles) for event in _events(dispute, with_offers)]
     return sorted([*_around(dispute, language), *told], key=lambda row: row["sort"])
 
@@ -55,8 +55,11 @@ def _around(dispute: Dispute, language: str) -> list[dict[str, str]]:
     money = lambda amount: format_amount(amount, invoice.currency, language)  # noqa: E731
     number = {"number": invoice.number, "amount": money(invoice.total)}
     found = [_day(invoice.issued_on, name, _("Invoice %(number)s issued: %(amount)s") % number, language)]
-    if invoice.due_on:
-        found.append(_day(invoice.due_on, "", _("Invoice %(number)s due") % number, language))
+    due = books.due_on(invoice)
+    if due:
+        found.append(_day(due, "", _("Invoice %(number)s due") % number, language))
+    if invoice.due_on and invoice.due_on != due:
+        found.append(_day(invoice.due_on, "", _("Invoice %(number)s due: the later day") % number, language))
     for note in Invoice.objects.filter(corrects=invoice).issued().order_by("issued_at", "pk"):
         told = {"number": note.number, "amount": money(note.total)}
         found.append(_day(note.issued_on, name, _("Credit note %(number)s issued: %(amount)s") % told, language))

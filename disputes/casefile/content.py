@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import translation
 
-from disputes.casefile import chapters, chronology, pieces, witness
+from disputes.casefile import chapters, chronology, pieces, proofs, witness
 from disputes.casefile.pieces import Piece
 from disputes.models import CaseFile, Dispute
 from foundation.audit import log, stamps
@@ -55,9 +55,10 @@ def gather(wanted: CaseFile) -> Content:
     moment = events(head.chain).values_list("recorded_at", flat=True).last() or dispute.opened_at
     stamp = stamps.find(head)
     with translation.override(language):
-        papers, exhibits = pieces.papers(dispute, language), pieces.exhibits(dispute, language)
         lines = list(witness.lines(dispute, with_offers=wanted.with_offers))
         facts = chapters.facts(dispute, language, moment=moment, with_offers=wanted.with_offers)
         facts["chronology"] = chronology.rows(dispute, language, with_offers=wanted.with_offers)
+        papers = pieces.papers(dispute, language)
+        exhibits = pieces.exhibits(dispute, proofs.shared(dispute), facts["evidence"], language)
         facts["certificate"] = chapters.certificate(dispute, language, head=head, lines=lines, stamp=stamp)
     return Content(dispute, language, wanted.with_offers, head, moment, facts, papers, exhibits, lines, stamp)

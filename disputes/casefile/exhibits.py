@@ -48,6 +48,8 @@ def draw(piece: Piece, content: Content, folder: Path, place: int) -> Drawn:
 
 
 def _drawn(piece: Piece, content: Content, target: Path, place: int) -> Drawn:
+    if piece.file is None:
+        return Drawn(piece, sections.sheet("typed", content, target, place, {}, piece=piece))
     kind = piece.file.content_type
     if kind == "application/pdf":
         source = target.with_suffix(".original")
@@ -70,7 +72,7 @@ def _drawn(piece: Piece, content: Content, target: Path, place: int) -> Drawn:
 
 def _short(piece: Piece) -> str:
     """An exhibit is its label; a paper also has a number."""
-    return "" if piece.path.startswith("exhibits/") else piece.title[:60]
+    return "" if piece.is_exhibit else piece.title[:60]
 
 
 def _notice(piece: Piece, content: Content, target: Path, place: int, reason: str) -> Path:

@@ -23,25 +23,45 @@ TITLES = {
     "summary": _("Summary"),
     "schedule": _("Item schedule"),
     "chronology": _("Chronology"),
-    "delivery": _("Letters and delivery"),
+    "contract": _("What was agreed before the work"),
+    "evidence": _("The evidence, piece by piece"),
+    "hours": _("The hours, row by row"),
+    "invoices": _("The invoice and how it arrived"),
+    "delivery": _("Letters in the case"),
     "talk": _("Correspondence"),
+    "formal": _("Formal letters and limitation"),
     "offers": _("Offers (without prejudice)"),
+    "performance": _("What was agreed and carried out"),
+    "decision": _("The decision"),
     "calculation": _("Calculation"),
     "certificate": _("Certificate of the log"),
 }
-LONG = {"chronology": "chronology", "delivery": "letters", "talk": "talk"}  # chapter → its long list
+# chapter → its long list
+LONG = {
+    "chronology": "chronology", "delivery": "letters", "talk": "talk", "evidence": "evidence", "hours": "hours",
+    "formal": "formal",
+}  # fmt: skip
+ORDER = (
+    "summary", "schedule", "chronology", "contract", "evidence", "hours", "invoices", "talk", "delivery", "formal",
+    "offers", "performance", "decision", "calculation",
+)  # fmt: skip
 
 
 def chapters(content: Content) -> list[str]:
     """The chapters with something in them, in their order; cover, contents and certificate stand apart."""
     told = content.facts
     there = {
+        "contract": told["contract"]["agreements"] or told["contract"]["answers"],
+        "evidence": told["evidence"] or told["needs"]["rows"],
+        "hours": told["hours"],
         "delivery": told["letters"] or told["sent"],
         "talk": told["talk"],
+        "formal": told["formal"] or (told["limitation"] and told["limitation"]["acts"]),
         "offers": told["offers"],
+        "performance": told["performance"],
+        "decision": told["decision"],
     }
-    order = ("summary", "schedule", "chronology", "delivery", "talk", "offers", "calculation")
-    return [name for name in order if there.get(name, True)]
+    return [name for name in ORDER if there.get(name, True)]
 
 
 def printed(name: str, content: Content, folder: Path, **more: Any) -> list[Path]:

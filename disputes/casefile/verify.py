@@ -3,10 +3,11 @@
 
     python3 -I verify.py case.zip [--head 42:9f3c81d20a4b]
 
-It checks that no file was changed, added or taken away since the case file was made, and that the log (log.jsonl) is
-one unbroken chain: every event's hash is the SHA-256 of the hash before it and its own content. Whoever keeps the whole
-can write a whole chain anew. So give it a head from an old letter as well (its last line: number, place, hash): that
-letter lies in a mailbox where nobody could change it.
+It checks that no file was changed, added or taken away since the case file was made, that the log (log.jsonl) is one
+unbroken chain: every event's hash is the SHA-256 of the hash before it and its own content, and that every exhibit has
+the hash which the log kept when it was shared. Whoever keeps the whole can write a whole chain anew. So give it a head
+from an old letter as well (its last line: number, place, hash): that letter lies in a mailbox where nobody could
+change it.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import sys
 import zipfile
 
 GENESIS = "0" * 64
+EXHIBIT = re.compile(r"[FK]-\d+")
 HEAD = re.compile(r"(\d+)\s*[:\u00b7]\s*([0-9a-f]{12,64})")
 
 
@@ -88,17 +90,38 @@ def check_event(event, last, chain):
         yield f"log {seq}: the words are not those that were recorded"
 
 
-def check_log(box, told, outside):
-    """The whole chain, its end, and heads that were kept outside."""
-    last, kept = (0, GENESIS), {}
+def check_exhibits(manifest, shared):
+    """An exhibit's bytes are those that were shared under its number. Words typed before hashes were kept have none."""
+    for each in manifest["files"]:
+        label = each.get("exhibit", "")
+        if not EXHIBIT.fullmatch(label):
+            continue
+        if label not in shared:
+            yield f"{each['path']}: the log knows no exhibit {label}"
+        elif shared[label] and each.get("sealed", each["sha256"]) not in shared[label]:
+            yield f"{each['path']}: its hash is not the one that the log has for {label}"
+
+
+def shared_in(event):
+    """Label and hashes of an exhibit that this event shared."""
+    facts = json.loads(event.get("body", "{}"))
+    if facts.get("verb") == "exhibit.shared":
+        yield facts["data"]["label"], facts["files"]
+
+
+def check_log(box, manifest, outside):
+    """The whole chain, its end, the exhibits it names, and heads that were kept outside."""
+    told, last, kept, shared = manifest["log"], (0, GENESIS), {}, {}
     with box.open("log.jsonl") as file:
         for line in file:
             event = json.loads(line)
             yield from check_event(event, last, told["chain"])
             last = (event["seq"], event["hash"])
             kept[last[0]] = last[1]
+            shared.update(shared_in(event))
     if last != (told["seq"], told["hash"]):
         yield f"log: it ends at {last[0]}, though its head is at {told['seq']}"
+    yield from check_exhibits(manifest, shared)
     for seq, digits in outside:
         if seq not in kept:
             yield f"log: the head from outside stands at {seq}, and there is no such event"
@@ -118,12 +141,14 @@ def main():
     try:
         manifest = json.loads(box.open("manifest.json").read().decode("utf-8"))
         faults += check_files(box, manifest)
-        faults += check_log(box, manifest["log"], [(int(head[1]), head[2]) for head in heads])
+        faults += check_log(box, manifest, [(int(head[1]), head[2]) for head in heads])
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         faults.append(f"cannot be read: {type(error).__name__} {error}")
         manifest = {"files": [], "damaged": [], "log": {"seq": 0, "hash": GENESIS}}
     for each in manifest.get("damaged", []):
         sys.stdout.write(f"NOTE {each['exhibit']} ({each['sha256']}): {each['reason']}\n")
+    for each in (each for each in manifest["files"] if "sealed" in each):
+        sys.stdout.write(f"NOTE {each['exhibit']}: a copy without place and camera; original {each['sealed']}\n")
     for fault in faults:
         sys.stdout.write(f"FAULT {fault}\n")
     told = manifest["log"]

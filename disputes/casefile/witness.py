@@ -23,7 +23,11 @@ def lines(dispute: Dispute, *, reader: str = "", with_offers: bool = True) -> It
 
     What the reader may not see keeps its place and its hash, so that the chain can still be checked.
     """
-    shared = set(dispute.exhibits.filter(shared_at__isnull=False).values_list("file__sha256", flat=True))
+    shared = {
+        sha256
+        for each in dispute.exhibits.filter(shared_at__isnull=False).select_related("file")
+        for sha256 in each.hashes
+    }
     for event in events(log.case_chain(dispute.pk)):
         yield _line(event, _shown(event, reader, with_offers, shared))
 
@@ -42,7 +46,8 @@ def _shown(event: Event, reader: str, with_offers: bool, shared: set[str]) -> st
     if reader and event.party == reader:
         return FULL
     if event.verb == "exhibit.added":
-        return FACTS if shared.issuperset(event.facts["files"]) else LINK
+        files = event.facts["files"]
+        return FACTS if files and shared.issuperset(files) else LINK
     if event.verb in TITLES and event.verb not in FOR_ITSELF:
         return FULL
     return FACTS if event.verb in FACTS_ONLY else LINK

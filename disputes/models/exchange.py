@@ -1,5 +1,6 @@
 """What was said and shown: restatements, messages, exhibits."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -124,3 +125,12 @@ class Exhibit(models.Model):
     def label(self) -> str:
         """F-1 for the freelancer, K-1 for the client (klant); empty while private."""
         return f"{'F' if self.party == Party.FREELANCER else 'K'}-{self.number}" if self.number else ""
+
+    @property
+    def hashes(self) -> list[str]:
+        """What the log keeps of it once it is shared: SHA-256 of the file, and of the words that were typed.
+
+        Never of private words: beside a copy in which a name is covered, their hash would let one guess the name.
+        """
+        typed = [hashlib.sha256(self.text.encode()).hexdigest()] if self.text else []
+        return [*([self.file.sha256] if self.file else []), *typed]

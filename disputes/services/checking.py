@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from disputes import checks
-from disputes.checks.timelog import LogRow, read_table, read_text
 from disputes.evidence_kinds import EvidenceKind
 from disputes.models import Exhibit
-from foundation.files import describe, door
+from disputes.timelog import rows_of
+from foundation.files import door
 from invoices.states import Unit
 from payments.models import Payment
 
@@ -43,15 +43,6 @@ def material(exhibit: Exhibit, table: list[list[str]] | None = None) -> checks.M
         issued_on=dispute.invoice.issued_on,
         **_line(exhibit),
     )
-
-
-def rows_of(exhibit: Exhibit, table: list[list[str]] | None = None) -> tuple[list[LogRow], list[str]]:
-    """Where the rows of a time log come from: its CSV, or what was typed. And which rows could not be read."""
-    if exhibit.kind != EvidenceKind.TIME_LOG:
-        return [], []
-    if exhibit.file is None:
-        return read_text(exhibit.text)
-    return read_table(table if table is not None else describe.of_stored(exhibit.file).get("rows", []))
 
 
 def _line(exhibit: Exhibit) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from disputes.models import Dispute
+from disputes.services import moves
 from foundation.kernel.actors import Actor
 from invoices.models import Invoice
 from invoices.services import draft
@@ -17,10 +18,13 @@ COPIED = (
 
 @transaction.atomic
 def draft_for(dispute: Dispute, *, actor: Actor) -> Invoice:
-    """The draft; it has no number and asks for nothing until it is issued."""
+    """The draft; it has no number and asks for nothing until it is issued. The case remembers which it is."""
+    dispute = moves.lock(dispute)
     credited = dispute.lines.filter(credited_net__gt=0).select_related("invoice_line").order_by("pk")
     rows = [{name: getattr(each.invoice_line, name) for name in COPIED} for each in credited]
     original = dispute.invoice
     started = draft.start(dispute.business, client=original.client, actor=actor)
     fields = {"reference": original.reference, "language": original.language}
-    return draft.save(started, version=started.version, fields=fields, lines=rows, actor=actor)
+    made = draft.save(started, version=started.version, fields=fields, lines=rows, actor=actor)
+    moves.record(dispute, "dispute.corrected_draft", actor, data={"invoice": str(made.pk)})
+    return made

@@ -59,7 +59,7 @@ def give_number(exhibit: Exhibit, dispute: Dispute, actor: Actor) -> None:
         dispute,
         "exhibit.shared",
         actor,
-        files=[exhibit.file.sha256] if exhibit.file else [],
+        files=exhibit.hashes,
         data={"label": exhibit.label, "late": exhibit.late},
     )
 

@@ -1,11 +1,8 @@
 """What the verifier of a case file finds, and what only a head from an old letter shows: docs/concerns/casefile.md."""
 
-import hashlib
-import json
-
 import pytest
 
-from disputes.tests.bundles import events, log_of, made, opened, sealed, share, verify, zipped
+from disputes.tests.bundles import chained, events, log_of, made, opened, rewritten, share, verify, zipped
 from disputes.tests.make import make_dispute, make_disputed_invoice, to_negotiation
 from foundation.pdf import fence
 from invoices.tests.make import make_business
@@ -23,21 +20,6 @@ def dispute(settings, tmp_path):
 def log(dispute):
     """The log as the client keeps it."""
     return log_of(dispute)
-
-
-def rewritten(data, rows):
-    """With the head of the last row: everything agrees with itself again."""
-    text = "".join(json.dumps(row) + "\n" for row in rows).encode()
-    return sealed(opened(data) | {"log.jsonl": text}, seq=rows[-1]["seq"], hash=rows[-1]["hash"])
-
-
-def chained(rows):
-    """Every hash anew, as somebody does who owns the whole."""
-    last = "0" * 64
-    for row in rows:
-        row["previous"] = last
-        row["hash"] = last = hashlib.sha256((last + row["body"]).encode()).hexdigest()
-    return rows
 
 
 def head(row):

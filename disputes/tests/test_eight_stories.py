@@ -1,4 +1,5 @@
-"""Eight cases as they happen, each from the issued invoice to the lesson, played as both sides in two languages."""
+"""Eight cases as they happen, each from the issued invoice to the lesson and its case file, played as both sides in two
+languages."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 
 from disputes.states import Outcome
+from disputes.tests import last_act
 from disputes.tests.play import NAMES, begin
 from invoices.models import Invoice
 from notices.models import LegalLetter
@@ -19,10 +21,15 @@ HOURS = {"wish": "Ten hours.", "quantity": "4", "explanation": "We agreed on ten
 
 
 @pytest.fixture(autouse=True)
-def _no_paper(settings, tmp_path, monkeypatch):
-    """What papers look like has tests of its own."""
+def _with_a_case_file_at_the_end(request, db, settings, tmp_path, monkeypatch):
+    """What papers look like has tests of its own; two of the stories print theirs all the same: see last_act."""
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("foundation.pdf.fence.render_paper", lambda paper: b"%PDF-1.7 " + paper.html.encode())
+    name = request.node.name.removeprefix("test_")
+    if name not in last_act.PRINTED:
+        monkeypatch.setattr("foundation.pdf.fence.render_paper", lambda paper: b"%PDF-1.7 " + paper.html.encode())
+    last_act.put_evidence(monkeypatch)
+    yield
+    last_act.case_file(name, monkeypatch, tmp_path)
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def _send(letter: LegalLetter, content: bytes, *, sha256: str, actor: Actor) -> 
     stored = door.store(paper.file_name(letter), "application/pdf", content)
     left = LegalLetter.objects.filter(pk=letter.pk, state=_before(letter)).update(
         state=LetterState.SENT, sent_at=timezone.now(), sent_by=actor.name[:150], text=composed.text,
-        text_sha256=composed.sha256, row_ids=composed.sums.row_ids, facts=composed.sums.as_facts(), file=stored,
+        text_sha256=composed.sha256, row_ids=composed.sums.row_ids, facts=composed.as_facts(), file=stored,
         email=_queue(letter, stored) if letter.channel in BY_MAIL else None,
     )  # fmt: skip
     if not left:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
 from disputes.casefile import making
+from disputes.casefile.making import Made
 from disputes.models import CaseFile, Dispute
 
 
@@ -40,7 +41,19 @@ class Command(BaseCommand):
         for each in made.bound.drawn:
             if each.damage:
                 self.stderr.write(self.style.ERROR(f"{each.piece.label}: {each.damage}"))
-        head = made.content.head
+        self._tell(target, made)
+
+    def _tell(self, target: Path, made: Made) -> None:
+        """What is in it, part by part, and what is not."""
+        for title, page, pages in made.bound.parts:
+            self.stdout.write(f"  [{page:04}] {title} ({pages})")
+        left_out = [each.piece.label for each in made.bound.drawn if each.piece.left_out]
+        if left_out:
+            self.stdout.write(f"  left out, named only: {', '.join(left_out)}")
+        head, withheld = made.content.head, made.content.facts["certificate"]["withheld"]
+        self.stdout.write(
+            f"  {withheld} events of the log with their hash alone; offers {_in(made.content.with_offers)}"
+        )
         self.stdout.write(f"{target}: {made.bound.pages} pages, log to {head.seq}:{head.hash}")
 
     def _find(self, case: str) -> Dispute:
@@ -49,6 +62,10 @@ class Command(BaseCommand):
         if len(found) != 1:
             raise CommandError(f"There is no case {case}." if not found else f"{case} exists twice: give the id.")
         return found[0]
+
+
+def _in(there: bool) -> str:
+    return "are in it" if there else "are left out"
 
 
 def _by(case: str) -> Q:

@@ -28,7 +28,11 @@ def _letter(data: bytes) -> dict[str, Any]:
         for part in letter.iter_attachments()
     ]
     headers = [[name, str(letter[name])[:1000]] for name in HEADERS if letter[name]]
-    return {"headers": headers, "text": text[:MAX_LETTERS], "attached": attached[:50], "cut": len(text) > MAX_LETTERS}
+    return {"headers": headers, "text": text[:MAX_LETTERS], "attached": attached[:50]} | _size(text)
+
+
+def _size(text: str) -> dict[str, Any]:
+    return {"cut": len(text) > MAX_LETTERS, "shown": min(len(text), MAX_LETTERS), "of": len(text)}
 
 
 def _body(letter: EmailMessage) -> str:
@@ -72,7 +76,13 @@ def _table(data: bytes) -> dict[str, Any]:
         text = data.decode("cp1252", "replace")
     lines = text.splitlines()
     mark = max(";\t,", key=lambda each: lines[0].count(each)) if lines else ","
-    rows = list(csv.reader(lines[: MAX_ROWS + 1], delimiter=mark))
+    rows = list(csv.reader(lines[:MAX_ROWS], delimiter=mark))
     wide = max((len(row) for row in rows), default=0)
-    shown = [[cell[:MAX_CELL] for cell in row[:MAX_COLUMNS]] for row in rows[:MAX_ROWS]]
-    return {"rows": shown, "cut": len(lines) > MAX_ROWS or wide > MAX_COLUMNS}
+    shown = [[_cell(cell) for cell in row[:MAX_COLUMNS]] for row in rows]
+    long = any(len(cell) > MAX_CELL for row in rows for cell in row[:MAX_COLUMNS])
+    cut = len(lines) > MAX_ROWS or wide > MAX_COLUMNS or long
+    return {"rows": shown, "cut": cut, "shown": len(shown), "of": len(lines)}
+
+
+def _cell(text: str) -> str:
+    return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 1]}…"

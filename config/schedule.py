@@ -13,6 +13,7 @@ CELERY_BEAT_SCHEDULE = {
     "build-waiting-case-files": {"task": "disputes.jobs.build_waiting_case_files", "schedule": 60.0},
     "stamp-formal-cases": {"task": "disputes.jobs.stamp_formal_cases", "schedule": 900.0},
     "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
+    "fold-sums": {"task": "invoices.jobs.fold_sums", "schedule": 60.0},
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},
     "send-weekly-digests": {"task": "insights.jobs.send_digests", "schedule": 900.0},
     "check-vat-numbers": {"task": "clients.jobs.check_vat_numbers", "schedule": 1800.0},

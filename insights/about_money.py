@@ -12,24 +12,25 @@ from django.utils.translation import gettext as _
 from foundation.kernel.money import format_amount
 from insights import charts, measures, queries
 from insights.figures import Figure, month_name
-from insights.models import OpenByDue
 from insights.queries import Scope
+from invoices import sums
+from invoices.models import InvoiceSum
 
 ZERO = Decimal("0.00")
 AGES = ((30, "1"), (60, "31"), (90, "61"))  # last day of a bucket, its first
 
 
-def ageing(scope: Scope, language: str, rows: Sequence[OpenByDue] | None = None) -> Figure:
+def ageing(scope: Scope, language: str, rows: Sequence[InvoiceSum] | None = None) -> Figure:
     """What is open by how late it is today. Disputed parts and what was agreed for later stand apart."""
-    rows = queries.open_rows(scope) if rows is None else rows
+    rows = sums.by_due(scope.business, scope.currency) if rows is None else rows
     labels = bucket_names()
-    sums = dict.fromkeys(labels, ZERO)
+    ages = dict.fromkeys(labels, ZERO)
     for row in rows:
-        sums[bucket(row.due_on, scope.today)] += row.askable
-        sums["held"] += row.held
-        sums["later"] += row.open - row.askable - row.held
-    table = [(labels[key], sums[key]) for key in labels if sums[key] or key not in {"held", "later"}]
-    tones = [_tone(key) for key in labels if sums[key] or key not in {"held", "later"}]
+        ages[bucket(row.due_on, scope.today)] += row.askable
+        ages["held"] += row.held
+        ages["later"] += row.open - row.askable - row.held
+    table = [(labels[key], ages[key]) for key in labels if ages[key] or key not in {"held", "later"}]
+    tones = [_tone(key) for key in labels if ages[key] or key not in {"held", "later"}]
     drawn = [(str(label), format_amount(amount, scope.currency, language), amount) for label, amount in table]
     return Figure(
         key="ageing",
@@ -61,9 +62,9 @@ def _tone(key: str) -> str:
     return {"due": "ok", "held": "info", "later": "mute", "old": "bad", "90": "bad"}.get(key, "warn")
 
 
-def days_to_pay(scope: Scope, language: str, rows: Sequence[OpenByDue] | None = None) -> Figure:
+def days_to_pay(scope: Scope, language: str, rows: Sequence[InvoiceSum] | None = None) -> Figure:
     """Days sales outstanding by count-back, with and without what is in dispute."""
-    rows = queries.open_rows(scope) if rows is None else rows
+    rows = sums.by_due(scope.business, scope.currency) if rows is None else rows
     sales = queries.sales(scope)
     months = []
     if sales:

@@ -7,15 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Greatest, Least
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from accounts.models import Business
 from disputes.models import Dispute, DisputeLine
 from disputes.states import Outcome, State
 from foundation.kernel.money import cents
 from insights.measures import month_of, months_back
-from insights.models import LineFigures, LineTrait, MonthFigures, OpenByDue
+from insights.models import LineFigures, LineTrait, MonthFigures
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import Kind
 from payments.models import Payment
@@ -67,28 +66,6 @@ def month_figures(business: Business, month: date) -> list[MonthFigures]:
     for currency, received in money.values_list("invoice__currency").annotate(Sum("amount")):
         facts[currency]["received"] = cents(received)
     return [MonthFigures(business=business, month=month, currency=key, **facts[key]) for key in sorted(facts)]
-
-
-def open_by_due(business: Business, month: date) -> list[OpenByDue]:
-    """`held` never exceeds what is open; `askable` is open less disputed less agreed for later, never below zero."""
-    some = Greatest(F("open_total"), Value(ZERO))
-    askable = Greatest(F("open_total") - F("disputed_total") - F("planned_total"), Value(ZERO))
-    still = Q(open_total__gt=0) | Q(disputed_total__gt=0)
-    rows = invoices_of(business).filter(still, **within(month, "issued_on")).annotate(some=some, ask=askable)
-    rows = rows.annotate(kept=Least(F("some"), F("disputed_total"))).order_by()
-    sums = {
-        "invoices": Count(Case(When(some__gt=0, then=1))),
-        "askable_invoices": Count(Case(When(ask__gt=0, then=1))),
-        "disputed_invoices": Count(Case(When(disputed_total__gt=0, then=1))),
-        "sum_open": Sum("some"), "sum_askable": Sum("ask"), "sum_held": Sum("kept"),
-        "sum_disputed": Sum("disputed_total"),
-    }  # fmt: skip
-    return [_open_row(business, month, found) for found in rows.values("currency", "due_on").annotate(**sums)]
-
-
-def _open_row(business: Business, month: date, found: dict[str, Any]) -> OpenByDue:
-    amounts = {name.removeprefix("sum_"): cents(found.pop(name)) for name in list(found) if name.startswith("sum_")}
-    return OpenByDue(business=business, month=month, **found, **amounts)
 
 
 def line_figures(business: Business, month: date) -> list[LineFigures]:

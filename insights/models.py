@@ -44,37 +44,6 @@ class MonthFigures(models.Model):
         return f"{self.month:%Y-%m} {self.currency}"
 
 
-class OpenByDue(models.Model):
-    """What is open of the invoices dated in a month, per due date: overdue and age follow from the day one asks."""
-
-    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
-    month = models.DateField()
-    currency = models.CharField(max_length=3)
-    due_on = models.DateField(null=True)
-    invoices = models.PositiveIntegerField(default=0)
-    askable_invoices = models.PositiveIntegerField(default=0)  # with something that may be asked for now
-    disputed_invoices = models.PositiveIntegerField(default=0)
-    open = _amount()
-    askable = _amount()  # open and neither disputed nor agreed for later
-    held = _amount()  # open and disputed
-    disputed = _amount()  # disputed, also where it was paid already
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["business", "month", "currency", "due_on"], name="one_open_row_per_due_date"
-            ),
-            models.UniqueConstraint(
-                fields=["business", "month", "currency"], condition=models.Q(due_on=None), name="one_open_row_undated"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.due_on} {self.open} {self.currency}"
-
-
 class LineTrait(models.TextChoices):
     BAND = "band", _("How clear the line was")
     UNIT = "unit", _("Kind of line")

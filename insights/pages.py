@@ -15,6 +15,7 @@ from insights import about_course, about_disputes, about_money, queries
 from insights.figures import Figure, Words, interval, percent, shown
 from insights.measures import Share
 from insights.queries import Scope
+from invoices import sums
 
 Build = Callable[[Scope, str], Figure | None]
 TABS: dict[str, tuple[Any, tuple[Build, ...]]] = {
@@ -57,7 +58,7 @@ def page(scope: Scope, *, tab: str, language: str) -> dict[str, Any]:
     if not context["currencies"]:
         return context
     if tab == "money":
-        rows = queries.open_rows(scope)
+        rows = sums.by_due(scope.business, scope.currency)
         context["tiles"] = tiles(scope, language)
         found: Iterable[Figure | None] = (
             about_money.ageing(scope, language, rows), about_money.days_to_pay(scope, language, rows),
@@ -70,12 +71,12 @@ def page(scope: Scope, *, tab: str, language: str) -> dict[str, Any]:
 
 def tiles(scope: Scope, language: str) -> list[dict[str, Any]]:
     """The four sums; three of them lead to their invoices."""
-    sums = queries.panels(scope)
+    four = queries.panels(scope)
     found = [
-        ("open", _("Outstanding"), sums.outstanding, sums.outstanding_count),
-        ("overdue", _("Overdue"), sums.overdue, sums.overdue_count),
-        ("disputed", _("In dispute"), sums.disputed, sums.disputed_count),
-        ("", _("Received in twelve months"), sums.received, None),
+        ("open", _("Outstanding"), four.outstanding, four.outstanding_count),
+        ("overdue", _("Overdue"), four.overdue, four.overdue_count),
+        ("disputed", _("In dispute"), four.disputed, four.disputed_count),
+        ("", _("Received in twelve months"), four.received, None),
     ]
     return [
         {"tab": tab, "label": label, "amount": format_amount(amount, scope.currency, language), "count": count}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -50,6 +50,7 @@ class Section:
 class Week:
     """`sections` without an item are left out; nothing in them and nothing in `changed` means nothing to say."""
 
+    business: Business
     monday: date
     title: str
     sections: Sequence[Section]
@@ -75,7 +76,13 @@ def of(business: Business, *, monday: date, language: str) -> Week:
         sections.append(_cases(title, cases.filter(ball_with=party), business, language))
     changed = [*_money(business, monday, language), *_news(business, monday)]
     title = _("Your week from %(day)s") % {"day": day(monday.isoformat(), language)}
-    return Week(monday, title, [each for each in sections if each.items], changed)
+    return Week(business, monday, title, [each for each in sections if each.items], changed)
+
+
+def all_of(businesses: Iterable[Business], *, now: datetime, language: str) -> list[Week]:
+    """The weeks that have something to say, as they would be told now."""
+    weeks = [of(each, monday=monday_of(now, each.time_zone), language=language) for each in businesses]
+    return [each for each in weeks if not each.is_empty]
 
 
 def _asked(business: Business) -> QuerySet[Invoice]:

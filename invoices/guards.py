@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from foundation.audit.triggers import Guard, freeze_columns
+from foundation.audit.triggers import Follower, Guard, Trigger, freeze_columns
+from invoices.tally import COUNTED, FOLLOWED, change
 
 SENTENCE = "An issued invoice is never changed or deleted; a credit note corrects it."
 FROZEN = (
@@ -99,4 +100,11 @@ GOODS = [
         f"{ISSUED} AND NEW.about_goods IS DISTINCT FROM OLD.about_goods",
     ),
 ]
-GUARDS = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *GOODS]  # what stands after all migrations
+# Sums move in the transaction that moves an invoice. Deleting needs none: only a whole workspace is ever removed.
+_NEW = COUNTED.format(row="NEW")
+_MOVED = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FOLLOWED)
+TALLY = [
+    Follower("invoices_invoice", "counted", "INSERT", _NEW, change(("NEW", 1))),
+    Follower("invoices_invoice", "recounted", "UPDATE", f"{_NEW} AND ({_MOVED})", change(("NEW", 1), ("OLD", -1))),
+]
+GUARDS: list[Trigger] = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *GOODS, *TALLY]  # what stands after all migrations

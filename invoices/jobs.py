@@ -12,7 +12,7 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
 from invoices import paper
 from invoices.models import Invoice, InvoiceDocument
-from invoices.services import recurring, reminders
+from invoices.services import recurring, reminders, sums
 from invoices.states import DocumentKind, Status
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,12 @@ def send_reminders() -> int:
     """Each invoice in its own transaction, so that one failure stops nobody else's letter."""
     found = [reminders.remind(pk, actor=Actor.system()) for pk in reminders.candidates(timezone.now())]
     return sum(reminder is not None for reminder in found)
+
+
+@shared_task
+def fold_sums() -> int:
+    """The sums of businesses with news, a row per due date again."""
+    return sums.sweep(timezone.now())
 
 
 MOST_TURNS = 60  # of one recurring invoice in one beat: more than a year of weeks

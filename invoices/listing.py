@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from foundation.kernel.money import format_amount
+from invoices import sums
 from invoices.models import Invoice, InvoiceQuerySet, SavedItem
 from invoices.sheets import day, format_price, rate_text
 from invoices.states import Kind, Standing, Status
@@ -150,27 +149,14 @@ def _row(invoice: Invoice, today: date, language: str) -> Row:
 
 
 def tiles(business: Business, *, today: date, language: str) -> list[Tile]:
-    """Four sums in one query; each is a filter of the list. In euro: other currencies are counted, not added."""
-    filters = _filters(today)
-    wanted = {
-        "open": (filters["open"], "open_total", _("Outstanding")),
-        "overdue": (filters["overdue"], "open_total", _("Overdue")),
-        "disputed": (filters["disputed"], "disputed_total", _("In dispute")),
-        PAID_THIS_YEAR: (filters[PAID_THIS_YEAR], "paid_total", _("Paid this year")),
-    }
-    sums = {}
-    for key, (condition, column, _label) in wanted.items():
-        sums[f"{key}_sum"] = Coalesce(Sum(column, filter=condition & Q(currency="EUR")), Decimal("0.00"))
-        sums[f"{key}_count"] = Count("pk", filter=condition)
-        sums[f"{key}_foreign"] = Count("pk", filter=condition & ~Q(currency="EUR"))
-    values = Invoice.objects.for_business(business).issued().aggregate(**sums)
+    """Four sums; each is a filter of the list. In euro: other currencies are counted, not added."""
+    labels = {
+        "open": _("Outstanding"), "overdue": _("Overdue"), "disputed": _("In dispute"), "paid": _("Paid this year"),
+    }  # fmt: skip
     return [
-        Tile(
-            key, label, format_amount(values[f"{key}_sum"], "EUR", language), values[f"{key}_count"],
-            values[f"{key}_foreign"],
-        )
-        for key, (_condition, _column, label) in wanted.items()
-    ]  # fmt: skip
+        Tile(PAID_THIS_YEAR if key == "paid" else key, labels[key], format_amount(amount, "EUR", language), *counts)
+        for key, (amount, *counts) in sums.tiles(business, today=today).items()
+    ]
 
 
 @dataclass(frozen=True)

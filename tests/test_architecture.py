@@ -33,7 +33,7 @@ ROLES = """
     claim_sheet claim_table claims case_letters tone wording sums statutes
     preflight risks findings lessons documents einvoice sheets parts timelog clarity agreed numbering codes faq_use faq
     terms responses policy checks
-    statements timefiles billed guards models reminding recurrence units states reasons evidence_kinds errors
+    statements timefiles billed guards tally models reminding recurrence units states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}
 DOORS = {"for_business", "for_link", "for_user"}

@@ -12,11 +12,13 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from accounts.models import Business
 from clients.models import Client
 from config.bench.pdf import SELLER
+from config.bench.scratch import scratch, settle
 from disputes.models import Dispute
 from disputes.policy import current
 from disputes.states import State
@@ -25,8 +27,7 @@ from insights.measures import month_of
 from insights.queries import Scope
 from insights.services import summaries
 from insights.services.summaries import Changes
-from invoices import listing
-from invoices.models import Invoice
+from invoices.models import Invoice, InvoiceSum
 from invoices.states import Kind, Status
 
 ROWS = (1_000, 100_000)
@@ -37,35 +38,50 @@ CLIENTS = 200
 
 
 def run(rows: int | None = None) -> dict[str, Any]:
-    """Milliseconds per number of invoices, all of one business; the database is as it was afterwards."""
-    found = {str(count): _measure(count) for count in ((rows,) if rows else ROWS)}
+    """Milliseconds per number of invoices, all of one business, in a database of their own."""
+    with scratch():
+        found = {str(count): _measure(count) for count in ((rows,) if rows else ROWS)}
     return {"database": connection.vendor, "rows": found, "budget_sql_ms": 2, "budget_times_faster": 100}
 
 
 def _measure(count: int) -> dict[str, Any]:
+    business, today = Business.objects.create(**SELLER), timezone.now().date()
     with transaction.atomic():
-        business, today = Business.objects.create(**SELLER), timezone.now().date()
         _fill(business, count, today)
-        begun = time.perf_counter()
-        summaries.rebuild(business)
-        rebuilt = (time.perf_counter() - begun) * 1_000
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        result = _figures(business, today) | {"rebuild_ms": round(rebuilt)}
-        transaction.set_rollback(True)
-    return result
+    begun = time.perf_counter()
+    summaries.rebuild(business)
+    rebuilt = (time.perf_counter() - begun) * 1_000
+    settle()
+    return _figures(business, today) | {"rebuild_ms": round(rebuilt)}
 
 
 def _figures(business: Business, today: date) -> dict[str, Any]:
     scope = Scope(business, "EUR", today)
     month = month_of(today - timedelta(days=40))
-    sums = _timed(lambda: queries.panels(scope))
-    direct = _timed(lambda: listing.tiles(business, today=today, language="en"), rounds=5)
-    found = {"four_sums": sums, "direct": direct, "times_faster": round(direct["sql_ms"] / sums["sql_ms"])}
-    found["one_month_again"] = _timed(lambda: summaries.refresh(business, Changes({month}, {month}, set())), rounds=3)
+    four = _timed(lambda: queries.panels(scope))
+    direct = _timed(lambda: added_up(business, today), rounds=5)
+    found = {
+        "rows_of_sums": InvoiceSum.objects.for_business(business).count(),
+        "four_sums": four, "direct": direct, "times_faster": round(direct["least_sql_ms"] / four["least_sql_ms"]),
+    }  # fmt: skip
     for tab in pages.TABS:
         found[f"page_{tab}"] = _timed(partial(_page, business, today, tab), rounds=5)
+    found["one_month_again"] = _timed(lambda: summaries.refresh(business, Changes({month}, {month}, set())), rounds=3)
     return found
+
+
+def added_up(business: Business, today: date) -> dict[str, Any]:
+    """The same sums from the invoices themselves, as the list did before it had its own."""
+    late = Q(open_total__gt=F("planned_total"), due_on__lt=today, disputed_total=0)
+    parts = {
+        "open": (Q(open_total__gt=0), "open_total"), "overdue": (late, "open_total"),
+        "disputed": (Q(disputed_total__gt=0), "disputed_total"),
+        "paid": (Q(open_total__lte=0, paid_total__gt=0, issued_on__year=today.year), "paid_total"),
+    }  # fmt: skip
+    sums: dict[str, Any] = {}
+    for name, (part, column) in parts.items():
+        sums[name], sums[f"{name}_count"] = Sum(column, filter=part), Count("pk", filter=part)
+    return Invoice.objects.for_business(business).issued().filter(kind=Kind.INVOICE).aggregate(**sums)
 
 
 def _page(business: Business, today: date, tab: str) -> None:
@@ -73,7 +89,10 @@ def _page(business: Business, today: date, tab: str) -> None:
 
 
 def _timed(act: Callable[[], Any], rounds: int = ROUNDS) -> dict[str, Any]:
-    """Median and p95 of the whole act, the median of what the database took of it, and the number of queries."""
+    """Median and p95 of the whole act, the median and the least of what the database took of it, and how many queries.
+
+    The least is nearest to what it costs where others use the machine too.
+    """
     walls, inside, counts = [], [], []
     for _round in range(rounds):
         spent: list[float] = []
@@ -87,6 +106,7 @@ def _timed(act: Callable[[], Any], rounds: int = ROUNDS) -> dict[str, Any]:
         "median_ms": round(statistics.median(walls), 2),
         "p95_ms": round(sorted(walls)[-(-len(walls) * 95 // 100) - 1], 2),
         "sql_ms": round(max(statistics.median(inside), 0.01), 2),
+        "least_sql_ms": round(max(min(inside), 0.01), 2),
         "queries": counts[-1],
     }
 
@@ -114,18 +134,16 @@ def _fill(business: Business, count: int, today: date) -> None:
             batch = []
     cases += _store(batch, policy)
     Dispute.objects.bulk_create(cases, batch_size=BATCH)
-    if connection.vendor == "postgresql":
-        connection.check_constraints()  # a million deferred checks would be carried along by every query from here on
 
 
 def _quicken() -> None:
     """SQLite's guard against INSERT OR REPLACE reads all invoices of the business for every row: minutes at 100,000.
 
-    It goes inside the transaction that is rolled back, and so is there again afterwards.
+    It goes in a database that goes too, or in a transaction that is rolled back.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER invoices_invoice_no_replace")
+            cursor.execute("DROP TRIGGER IF EXISTS invoices_invoice_no_replace")
 
 
 def _store(batch: list[Invoice], policy: Any) -> list[Dispute]:

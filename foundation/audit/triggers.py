@@ -1,4 +1,4 @@
-"""Guards that live in the database, so that raw SQL meets them too: append-only tables and frozen rows.
+"""Guards that live in the database, so that raw SQL meets them too: append-only tables, frozen rows, and followers.
 
 Conditions are written once, in PostgreSQL's words; what SQLite spells differently is translated here. They may use
 `helder_sha256(text)`. In SQLite that function comes with Django's connection: a foreign client cannot insert at all.
@@ -66,6 +66,49 @@ class Guard:
             f"CREATE TRIGGER {self.trigger} BEFORE {self.act} ON {self.table} FOR EACH ROW WHEN {condition}"
             f" BEGIN SELECT RAISE(ABORT, {_quoted(self.sentence)}); END"
         )
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One trigger: after `act` (INSERT, UPDATE), where the condition holds, one more statement in the same transaction.
+
+    For sums that have to move with the rows they add up, whatever changed those. In PostgreSQL the statement runs with
+    the rights of who writes, like any other of theirs.
+    """
+
+    table: str
+    name: str
+    act: str
+    condition: str
+    statement: str
+    vendors: tuple[str, ...] = BOTH
+
+    @property
+    def trigger(self) -> str:
+        return f"{self.table}_{self.name}"
+
+    def create(self, vendor: str, schema: str = "public") -> list[str]:
+        if vendor == "sqlite":
+            condition = self.condition.replace("IS DISTINCT FROM", "IS NOT")
+            return [
+                f"CREATE TRIGGER {self.trigger} AFTER {self.act} ON {self.table} FOR EACH ROW WHEN {condition}"
+                f" BEGIN {self.statement}; END"
+            ]
+        return [
+            f"CREATE OR REPLACE FUNCTION {self.trigger}() RETURNS trigger LANGUAGE plpgsql"
+            f" SET search_path = {schema}, pg_temp AS $$ BEGIN {self.statement}; RETURN NULL; END $$",
+            f"CREATE TRIGGER {self.trigger} AFTER {self.act} ON {self.table}"
+            f" FOR EACH ROW WHEN ({self.condition}) EXECUTE FUNCTION {self.trigger}()",
+            f"ALTER TABLE {self.table} ENABLE ALWAYS TRIGGER {self.trigger}",
+        ]
+
+    def drop(self, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER IF EXISTS {self.trigger}"]
+        return [f"DROP TRIGGER IF EXISTS {self.trigger} ON {self.table}", f"DROP FUNCTION IF EXISTS {self.trigger}()"]
+
+
+Trigger = Guard | Follower
 
 
 def append_only(table: str, *, keys: Sequence[Sequence[str]] = (("id",),), sentence: str = "") -> list[Guard]:
@@ -144,7 +187,7 @@ def _held(condition: str) -> str:
     return condition.replace("OLD.", "held.")
 
 
-def install(*guards: Guard) -> RunPython:
+def install(*guards: Trigger) -> RunPython:
     """The migration operation that sets up the guards, anew where they stand, and takes them away backwards."""
 
     def forwards(apps: Any, schema_editor: Any) -> None:
@@ -193,7 +236,7 @@ def _give_back(apps: Any, schema_editor: Any) -> None:
     delattr(schema_editor.connection, _ASIDE)
 
 
-def missing(guards: Iterable[Guard]) -> list[str]:
+def missing(guards: Iterable[Trigger]) -> list[str]:
     """Names of the triggers that are not in the database, or on PostgreSQL not set to fire always."""
     query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
@@ -204,7 +247,7 @@ def missing(guards: Iterable[Guard]) -> list[str]:
     return [guard.trigger for guard in guards if connection.vendor in guard.vendors and guard.trigger not in present]
 
 
-def _run(schema_editor: Any, guards: Iterable[Guard], sql: Callable[[Guard, str], list[str]]) -> None:
+def _run(schema_editor: Any, guards: Iterable[Trigger], sql: Callable[[Trigger, str], list[str]]) -> None:
     for guard in guards:
         for statement in sql(guard, schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)  # with params, a % in the SQL would be read as a placeholder

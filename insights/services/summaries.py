@@ -19,10 +19,14 @@ from django.utils import timezone
 
 from accounts.models import Business
 from foundation.audit.models import Event
+from foundation.kernel.calendar import local_date
 from insights import cases, gathering
 from insights.measures import month_of
-from insights.models import CaseFacts, Cursor, Gathered, LineFigures, MonthFigures, OpenByDue
+from insights.models import CaseFacts, Cursor, Gathered, LineFigures, MonthFigures
+from invoices import sums
 from invoices.models import Invoice
+from invoices.services import sums as keeping
+from invoices.tally import MEASURES
 from payments.models import Payment
 
 # An event may be committed after one with a higher id. Transactions end within a minute (a task is killed, a request
@@ -46,9 +50,17 @@ def rebuild(business: Business) -> None:
     months = set(gathering.months_of(business))
     known = set(gathering.cases_of(business).values_list("pk", flat=True))
     with transaction.atomic():
-        for table in (MonthFigures, OpenByDue, LineFigures, CaseFacts):
+        for table in (MonthFigures, LineFigures, CaseFacts):
             table.objects.filter(business=business).delete()
         refresh(business, Changes(months, months, known))
+        tidy_sums(business)
+
+
+def tidy_sums(business: Business) -> None:
+    """Those that triggers keep, of which nothing should be missing: a row per due date again."""
+    today = local_date(timezone.now(), business.time_zone)
+    keeping.mend(business, today)
+    keeping.fold_all(business, today)
 
 
 @transaction.atomic
@@ -58,7 +70,6 @@ def refresh(business: Business, changes: Changes) -> None:
     Gathered.objects.select_for_update().get(business=business)
     for month in sorted(changes.months):
         _replace(MonthFigures, gathering.month_figures(business, month), business=business, month=month)
-        _replace(OpenByDue, gathering.open_by_due(business, month), business=business, month=month)
     for month in sorted(changes.lines):
         _replace(LineFigures, gathering.line_figures(business, month), business=business, month=month)
     if changes.cases:
@@ -124,12 +135,12 @@ def _cases(subjects: dict[str, set[UUID]]) -> Iterable[tuple[UUID, UUID, UUID]]:
 
 
 def check(business: Business) -> list[str]:
-    """What the summaries say otherwise than the books; nothing where they agree. Reads everything, changes nothing."""
-    found = []
-    for table, make in (
-        (MonthFigures, gathering.month_figures), (OpenByDue, gathering.open_by_due),
-        (LineFigures, gathering.line_figures),
-    ):  # fmt: skip
+    """What the summaries and the sums say otherwise than the books; nothing where they agree. Reads everything, changes
+    nothing."""
+    names = ["due_on", "issued_on", "currency", *MEASURES]
+    today = local_date(timezone.now(), business.time_zone)
+    found = [f"InvoiceSum: missing {_plain(row, names)}" for row in sums.differences(business, today)]
+    for table, make in ((MonthFigures, gathering.month_figures), (LineFigures, gathering.line_figures)):
         rows = [row for month in gathering.months_of(business) for row in make(business, month)]
         found += _differences(table, rows, business)
     rows = list(cases.facts(cases.with_all(gathering.cases_of(business))))

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import User
 from foundation.mail.models import OutgoingEmail
 from insights.jobs import send_digests
+from insights.models import Digest
 from insights.tests.make import disputed_on, invoice_on, on, paid_on
 from invoices.tests.make import make_business, owner_of
 
@@ -68,6 +69,37 @@ def test_it_goes_once_a_week_to_each_member(alice):
     }
     with time_machine.travel(letters().first().queued_at + timedelta(days=7), tick=False):
         assert send_digests() == 2
+
+
+def test_who_runs_two_businesses_gets_one_letter_about_both(alice, client):
+    owner, studio = owner_of(alice), make_business("Studio Two", number_format="T-{seq:04d}")
+    invoice_on(alice, "2026-10-01", due_on="2026-11-26")
+    invoice_on(studio, "2026-10-01", due_on="2026-11-27")
+    studio.memberships.create(user=owner)
+    with on(MONDAY, 9):
+        assert (send_digests(), send_digests()) == (1, 0)
+    letter = letters().get()
+    assert letter.subject.endswith(f"· {alice}, Studio Two")
+    assert letter.text.index(str(alice)) < letter.text.index("F-0001") < letter.text.index("T-0001")
+    assert letter.business_id is None  # who works for one of them does not read about the other
+    assert Digest.objects.filter(email=letter).count() == 2
+
+
+def test_a_business_that_was_unticked_is_left_out_of_the_letter(alice, client):
+    owner, studio = owner_of(alice), make_business("Studio Two", number_format="T-{seq:04d}")
+    kept, others = alice.memberships.get(), studio.memberships.get()
+    for each in (alice, studio):
+        invoice_on(each, "2026-10-01", due_on="2026-11-26")
+    studio.memberships.create(user=owner)
+    client.force_login(owner)
+    with on(MONDAY, 6):
+        client.post("/settings/digest/", {"businesses": [kept.pk]})
+        bad = client.post("/settings/digest/", {"businesses": [others.pk]})
+    assert bad.status_code == 422  # the place of somebody else
+    with on(MONDAY, 9):
+        assert send_digests() == 1
+    assert "T-0001" not in letters().get().text
+    assert letters().get().business_id == alice.pk
 
 
 def test_with_nothing_to_say_there_is_no_letter(alice):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from disputes.services import outcome
 from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice
 from insights.jobs import gather
-from insights.models import Cursor, MonthFigures, OpenByDue
+from insights.models import Cursor, MonthFigures
 from insights.services import summaries
+from invoices.models import InvoiceSum
 from invoices.services.credit import credit_lines
 from invoices.tests.make import actor_of, make_business, make_invoice
 from payments import services as payments
@@ -52,7 +53,7 @@ def test_a_sweep_reads_the_last_minutes_again_and_nothing_older(django_assert_nu
 def test_the_command_finds_a_wrong_summary_and_mends_it(capsys):
     make_invoice(make_business())
     call_command("insights", "rebuild")
-    OpenByDue.objects.update(open=Decimal("1.00"))
+    InvoiceSum.objects.update(open=Decimal("1.00"))
     with pytest.raises(CommandError, match="rebuild"):
         call_command("insights", "check")
     call_command("insights", "rebuild")

@@ -20,17 +20,18 @@ from insights.services import digests
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_business
 def choose(request: HttpRequest) -> HttpResponse:
-    member = request.business.memberships.get(user=request.user)
-    form = DigestForm(request.POST if request.method == "POST" else None, initial={"wanted": digests.is_wanted(member)})
+    members = digests.members_of(request.user)
+    data = request.POST if request.method == "POST" else None
+    form = DigestForm(data, members=members, initial={"businesses": digests.wanted_of(members)})
     if form.is_valid():
-        digests.choose(member, wanted=form.cleaned_data["wanted"], actor=actor_of(request))
-        on = form.cleaned_data["wanted"]
-        messages.success(request, _("The weekly letter is on.") if on else _("You get no weekly letter any more."))
+        wanted = form.cleaned_data["businesses"]
+        digests.choose(members, wanted=wanted, actor=actor_of(request))
+        messages.success(request, _("The weekly letter is on.") if wanted else _("You get no weekly letter any more."))
         return redirect("insights:digest")
-    monday = week.monday_of(timezone.now(), request.business.time_zone)
+    now, language = timezone.now(), get_language()
     context = {
         "form": form,
-        "week": week.of(request.business, monday=monday, language=get_language()),
+        "weeks": week.all_of([member.business for member in members], now=now, language=language),
         "address": confirmed_address(request.user),
         "tab": "mail",
     }

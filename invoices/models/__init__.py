@@ -8,9 +8,10 @@ from invoices.models.recurring import RecurringInvoice, RecurringRun
 from invoices.models.reminding import ReminderPlan, TakenOver
 from invoices.models.sending import Delivery, Reminder
 from invoices.models.starting import ConfirmedAccount, DepositUse, InvoiceDefaults, SavedItem
+from invoices.models.sums import InvoiceSum
 
 __all__ = [
     "BilledTime", "ConfirmedAccount", "Delivery", "DepositUse", "FaqUse", "FaqVersion", "Invoice", "InvoiceAttachment",
-    "InvoiceDefaults", "InvoiceDocument", "InvoiceLine", "InvoiceQuerySet", "ReceivedInvoice", "RecurringInvoice",
-    "RecurringRun", "Reminder", "ReminderPlan", "SavedItem", "TakenOver",
+    "InvoiceDefaults", "InvoiceDocument", "InvoiceLine", "InvoiceQuerySet", "InvoiceSum", "ReceivedInvoice",
+    "RecurringInvoice", "RecurringRun", "Reminder", "ReminderPlan", "SavedItem", "TakenOver",
 ]  # fmt: skip

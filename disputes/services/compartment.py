@@ -164,6 +164,7 @@ def erase(mediation: Mediation, *, actor: Actor) -> None:
     held = mediation.messages.exclude(file=None).values("file")
     files = list(StoredFile.objects.filter(pk__in=held))
     mediation.messages.all().delete()
+    mediation.points.all().delete()
     mediation.proposals.all().delete()
     for stored in files:
         door.forget(stored)

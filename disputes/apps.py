@@ -20,12 +20,14 @@ class DisputesConfig(AppConfig):
         from invoices.services import issue
         from notices.services import delivery, sending
         from payments import services as payments
+        from payments.services import writeoffs
 
         clients.also_shown.append(history.of_client)
         pages.also_shown.append(cards.for_client)
         pages.in_doubt.append(queries.in_doubt)
         pages.also_shown_to_owner.append(cards.for_owner)
         payments.after_payment.append(outcome.finish_paid)
+        writeoffs.after_taken_back.append(outcome.asked_again)
         sending.after_sent.append(formal.served)
         delivery.after_delivered.append(formal.arrived)
         claims.interruptions.append(queries.acknowledgements)

@@ -26,11 +26,12 @@ from disputes.services import (
     moves,
     nudges,
     outcome,
+    performance,
     plans,
     proposals,
     understanding,
 )
-from disputes.states import FINAL, ProposalState, State, Waiting
+from disputes.states import FINAL, MOVES, ProposalState, State, Waiting
 from disputes.tasks import LONG
 from foundation.audit import log, stamps
 from foundation.kernel.actors import Actor
@@ -44,7 +45,7 @@ Act = Callable[..., object]
 def move_overdue() -> int:
     """Find what is due, act, and say how many cases moved."""
     now, moved = timezone.now(), 0
-    for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid(), *_planned()]:
+    for dispute, act in [*_overdue(now), *_lapsed(now), *_quiet(now), *_paid(), *_planned(), *_performed()]:
         try:
             moved += _act(dispute, act)
         except DomainError:
@@ -108,8 +109,21 @@ def _quiet(now: datetime) -> Iterator[tuple[Dispute, Act]]:
 
 def _planned() -> Iterator[tuple[Dispute, Act]]:
     """Cases with instalments: reminders of the day, and what has become due."""
-    for dispute in _cases().filter(state=State.EXECUTING, instalments__isnull=False).distinct().iterator():
+    for dispute in (
+        _cases()
+        .filter(state=State.EXECUTING, instalments__isnull=False, instalments__ended_at=None)
+        .distinct()
+        .iterator()
+    ):
         yield dispute, plans.watch
+
+
+def _performed() -> Iterator[tuple[Dispute, Act]]:
+    """Cases that an outcome came back from: what was late may have been done meanwhile."""
+    back = Q(settled_at__isnull=False, state__in=MOVES["resume"].sources)
+    done = Q(not_done_at__isnull=False, invoice__open_total__gte=0) | Q(invoice__open_total=0)
+    for dispute in _cases().filter(back & done).iterator():
+        yield dispute, performance.resume
 
 
 def _paid() -> Iterator[tuple[Dispute, Act]]:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from disputes import queries, terms
-from disputes.models import Dispute, Mediation, MediationMessage, MediationProposal
+from disputes.models import Dispute, Mediation, MediationMessage, MediationPoint, MediationProposal
 from disputes.states import MediationState, ProposalState, Room, State
 from foundation.kernel.actors import Party
 from foundation.kernel.money import format_amount
@@ -48,7 +48,8 @@ def offered(mediation: Mediation, party: str) -> list[str]:
         return [*(["consent"] if asked else []), "name", "decline"]
     if mediation.is_running and case == State.MEDIATION:
         longer = side and mediation.extended_at is None and getattr(mediation, f"longer_{party}") is None
-        return ["write", "propose", *(["accept"] if side else []), *(["longer"] if longer else []), "end"]
+        agenda = ["point", "drop", *([] if side else ["earlier", "tick"])]
+        return ["write", *agenda, "propose", *(["accept"] if side else []), *(["longer"] if longer else []), "end"]
     return []
 
 
@@ -74,6 +75,7 @@ def page(mediation: Mediation, party: str, language: str) -> dict[str, Any]:
         "due": queries.local_day(dispute.due_at, zone, language) if acts else "",
         "erased_on": queries.local_day(mediation.erase_at, zone, language),
         "messages": [_message(each, party, zone, language) for each in seen_by(mediation, party)],
+        "points": [_point(each, party, acts) for each in mediation.points.all()],
         "live": [_way_out(each, party, dispute, language) for each in ways_out if each.state == ProposalState.LIVE],
         "past": [_way_out(each, party, dispute, language) for each in ways_out if each.state != ProposalState.LIVE],
         "longer_asked": bool(mediation.longer_client or mediation.longer_freelancer) and not mediation.extended_at,
@@ -112,6 +114,22 @@ def _message(each: MediationMessage, party: str, zone: str, language: str) -> di
         "text": each.text,
         "file": each.file.name if each.file else "",
         "when": queries.local_time(each.written_at, zone, language),
+    }
+
+
+def _point(each: MediationPoint, party: str, acts: list[str]) -> dict[str, Any]:
+    """Whoever brought it up may take it off; the mediator puts the points in order and ticks them off."""
+    may = {
+        "tick": (_("Not talked about after all") if each.done_at else _("Talked about"), True),
+        "earlier": (_("Earlier"), True),
+        "drop": (_("Take it off"), each.party == party and each.done_at is None),
+    }
+    return {
+        "id": each.pk,
+        "text": each.text,
+        "who": each.author,
+        "done": each.done_at is not None,
+        "acts": [(act, label) for act, (label, fits) in may.items() if fits and act in acts],
     }
 
 

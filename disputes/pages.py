@@ -13,14 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from clients.units import Unit, counted
-from disputes import claim_page, evidence_page, mediation_page, policy, queries, timeline
-from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Instalment, Proposal
-from disputes.services import plans
+from disputes import claim_page, evidence_page, mediation_page, outcome_page, policy, queries, timeline
+from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Proposal
 from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State, Waiting
 from foundation.kernel.actors import Party
-from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
-from invoices import codes
 from invoices.queries import client_url
 from invoices.sheets import day
 from invoices.tone import next_morning
@@ -53,6 +50,9 @@ class CasePage:
     plan_next: str = ""
     agreement: str = ""
     refund: str = ""
+    fallen_due: str = ""
+    asked_again: str = ""
+    report_url: str = ""
     moves: list[str] = field(default_factory=list)
     needs: dict[str, Any] = field(default_factory=dict)
     contract: list[dict[str, Any]] = field(default_factory=list)
@@ -98,7 +98,7 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         timeline=timeline.items(dispute, language),
         requests=[view.request(asked) for asked in dispute.info_requests.all()],
         extension=view.extension(),
-        **_outcome(dispute, view, language),
+        **outcome_page.of(dispute, party, language),
         moves=queries.moves_for(dispute, party),
         **(_ways_to_the_invoice(dispute, lines) if party == Party.CLIENT else {}),
         **_formal(dispute, party, language),
@@ -119,9 +119,15 @@ def _formal(dispute: Dispute, party: Party, language: str) -> dict[str, Any]:
         found["asked"] = claim_page.asked(dispute, language, for_client=party == Party.CLIENT)
         found["decision"] = Decision.objects.filter(dispute=dispute).first()
     elif party == Party.FREELANCER:
-        waits = notices.of_case(dispute.pk).filter(sent_at=None).first()
-        found["making"] = waits.get_absolute_url() if waits else ""
+        found["making"] = _making(dispute)
+    if party == Party.FREELANCER and dispute.state == State.FORMAL_NOTICE:
+        found["making"] = _making(dispute)
     return found
+
+
+def _making(dispute: Dispute) -> str:
+    waits = notices.of_case(dispute.pk).filter(sent_at=None).first()
+    return waits.get_absolute_url() if waits else ""
 
 
 def later(dispute: Dispute, party: str, language: str) -> dict[str, Any]:
@@ -137,36 +143,6 @@ def later(dispute: Dispute, party: str, language: str) -> dict[str, Any]:
             {"pk": row.pk, "text": row.text, "when": queries.local_time(row.send_at, business.time_zone, language)}
             for row in rows
         ],
-    }
-
-
-def _outcome(dispute: Dispute, view: _View, language: str) -> dict[str, Any]:
-    """What was agreed and how far it is done; nothing while the case runs."""
-    if dispute.settled_at is None:
-        return {}
-    rows = plans.unpaid(dispute)
-    first = next(((row, rest) for row, rest in rows if rest > 0), None)
-    text = codes.payment_text(dispute.invoice.snapshot, first[1]) if first else ""
-    signed = dispute.agreements.first()
-    return {
-        "plan": [_instalment(row, rest, view, language) for row, rest in rows],
-        "plan_qr": codes.data_url(codes.png(text)) if text and view.party == Party.CLIENT else "",
-        "plan_next": view.money(first[1]) if first else "",
-        "agreement": signed.proposal.terms_sha256 if signed else "",
-        "refund": view.money(-dispute.invoice.open_total) if dispute.invoice.open_total < 0 else "",
-    }
-
-
-def _instalment(row: Instalment, rest: Decimal, view: _View, language: str) -> dict[str, Any]:
-    late = rest > 0 and row.due_on < local_date(timezone.now(), view.dispute.business.time_zone)
-    return {
-        "number": row.number,
-        "due": day(row.due_on.isoformat(), language),
-        "amount": view.money(row.amount),
-        "rest": view.money(rest) if 0 < rest < row.amount else "",
-        "pill": "ok" if rest <= 0 else "bad" if late else "neutral",
-        "state": _("Paid") if rest <= 0 else _("Late") if late else _("Later"),
-        "cure": day(row.cure_until.isoformat(), language) if row.cure_until and rest > 0 else "",
     }
 
 

@@ -110,6 +110,13 @@ def freelancer_is_late(dispute: Dispute) -> bool:
     return undone or (owed and timezone.now() > dispute.settled_at + PATIENCE)
 
 
+def awaits_rework(dispute: Dispute) -> bool:
+    """Work was promised and not yet reported as done; it can still be after the client said that it is late."""
+    late = dispute.state == State.NEGOTIATION and dispute.not_done_at is not None
+    promised = dispute.rework_by is not None and dispute.reworked_at is None
+    return promised and (dispute.state == State.EXECUTING or late)
+
+
 # What a business may set itself, between bounds that are fair to both sides (days).
 BOUNDS = {
     "acknowledge": (1, 5), "restate": (1, 10), "confirm": (3, 15), "evidence": (5, 30), "info": (3, 21),

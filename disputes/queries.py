@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Business
 from clients import queries as clients
 from clients.models import Clause
-from disputes import policy
-from disputes.models import Aftercare, Dispute, DisputeLine, Exhibit
+from disputes import instalments, policy
+from disputes.models import Aftercare, Agreement, Dispute, DisputeLine, Exhibit
 from disputes.states import HOLDING, OPEN, Outcome, Party, State, Todo, open_to
 from foundation.kernel.calendar import local_date
 from foundation.kernel.calendar import local_time as local_time  # pages of a case ask for it here
@@ -25,6 +25,7 @@ from foundation.kernel.money import format_amount
 from foundation.law.limitation import Act, Interruption
 from invoices.models import Invoice
 from invoices.sheets import day
+from notices import queries as notices
 
 TABS = (
     ("open", gettext_lazy("Open")), ("mine", gettext_lazy("Your turn")), ("assigned", gettext_lazy("Assigned to you")),
@@ -35,7 +36,7 @@ ON_PAGE = {
     Party.FREELANCER: (
         "acknowledge", "restate", "agree_to_differ", "close_review", "propose", "ask_review", "propose_mediation",
         "accept_proposal", "request_info", "learn", "reopen", "concede", "serve_notice", "start_proceedings",
-        "record_decision", "write_off", "report_rework",
+        "record_decision", "declare_default", "write_off", "report_rework",
     ),
     Party.CLIENT: (
         "confirm", "correct", "agree_to_differ", "propose", "ask_review", "propose_mediation", "accept_proposal",
@@ -84,12 +85,28 @@ def moves_for(dispute: Dispute, party: str) -> list[str]:
         allowed.discard("reopen")
     if not policy.freelancer_is_late(dispute):
         allowed.discard("report_non_performance")
-    if dispute.state == State.EXECUTING and dispute.rework_by and not dispute.reworked_at:
+    if party == Party.FREELANCER and lacks_letter(dispute):
+        allowed = allowed - {"start_proceedings"} | {"serve_notice"}
+    if policy.awaits_rework(dispute):
         allowed.add("report_rework")
+    if dispute.state == State.EXECUTING and not instalments.in_default(dispute):
+        allowed.discard("declare_default")
     if dispute.state == State.EXECUTING and dispute.invoice.open_total <= 0:
         allowed.discard("write_off")
     found = [name for name in ON_PAGE.get(party, ()) if name in allowed]
     return [*found, "set_positions"] if "close_review" in found else found
+
+
+def standing_agreement(dispute: Dispute) -> QuerySet[Agreement]:
+    """The newest, if there is one: it took the place of an earlier one that was not kept."""
+    return dispute.agreements.select_related("proposal").order_by("-pk")[:1]
+
+
+def lacks_letter(dispute: Dispute) -> bool:
+    """A plan was not kept, and since that agreement no formal letter has left: proceedings still need one."""
+    if dispute.state != State.FORMAL_NOTICE or dispute.settled_at is None:
+        return False
+    return not notices.of_case(dispute.pk).left().filter(sent_at__gte=dispute.settled_at).exists()
 
 
 def lines_of(dispute: Dispute) -> list[DisputeLine]:

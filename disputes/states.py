@@ -154,6 +154,7 @@ MOVES: dict[str, Move] = {
     "reopen": _move(State.CLOSED, State.REVIEW, C, F),  # T35
     "reject": _move({State.RAISED, State.ACKNOWLEDGED}, State.CLOSED, A),  # T36
     "report_non_performance": _move(State.EXECUTING, State.NEGOTIATION, C),  # T37
+    "resume": _move({State.NEGOTIATION, State.FORMAL_NOTICE}, State.EXECUTING, S),  # T31: what was late is there
     "ask_review": _move(State.NEGOTIATION, State.ADMIN_REVIEW, C, F),  # T38
     "recommend": _move(State.ADMIN_REVIEW, State.NEGOTIATION, A),  # T39
     "review_timeout": _move(State.ADMIN_REVIEW, State.NEGOTIATION, S),  # T40

@@ -65,6 +65,7 @@ urlpatterns = [
     path("disputes/<uuid:pk>/time/<int:asked>/grant/", owner.grant_time, name="grant_time"),
     path("disputes/<uuid:pk>/time/<int:asked>/decline/", owner.decline_time, name="decline_time"),
     path("disputes/<uuid:pk>/reopen/", owner.reopen, name="reopen"),
+    path("disputes/<uuid:pk>/default/", owner.declare_default, name="declare_default"),
     path("disputes/<uuid:pk>/write-off/", owner.write_off, name="write_off"),
     path("disputes/<uuid:pk>/rework/", owner.report_rework, name="report_rework"),
     path("disputes/<uuid:pk>/corrected-invoice/", owner.corrected_invoice, name="corrected_invoice"),

@@ -25,14 +25,14 @@ RANK = {package: place for place, layer in enumerate(LAYERS) for package in laye
 ROLES = """
     urls agreement_urls admin views middleware jobs bulk adapter session table_forms forms agreement_pages pages
     timesheet outlook
-    mediation_page recurring_pages delivered report_page claim_page bulk_pages receipt_words
+    mediation_page outcome_page recurring_pages delivered report_page claim_page bulk_pages receipt_words
     case_file_pages services listing tables
     spreadsheets archive tasks casefile evidence_page vies paper judging about_money about_disputes about_course figures
     week account_sheet
     ledger tax deposits queries reminder_cases recipients gathering cases charts deflection measures matching
     claim_sheet claim_table claims case_letters tone wording sums statutes
     preflight risks findings lessons documents einvoice sheets parts timelog clarity agreed numbering codes faq_use faq
-    terms responses policy checks
+    terms responses instalments policy checks
     statements timefiles billed guards tally models reminding recurrence units states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes
 ORDER = {role: place for place, role in enumerate(ROLES)}

@@ -27,7 +27,16 @@ from disputes.forms.acts import (
 from disputes.forms.case_file import CaseFileForm
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, DecisionForm, PositionsForm, RecommendForm
-from disputes.forms.mediation import ConsentForm, EndForm, InsideForm, MediationForm, MediatorForm, RoleForm
+from disputes.forms.mediation import (
+    ConsentForm,
+    EndForm,
+    InsideForm,
+    MediationForm,
+    MediatorForm,
+    OnPointForm,
+    PointForm,
+    RoleForm,
+)
 from disputes.forms.policy import PolicyForm
 from disputes.forms.report import BehalfForm, ReportForm
 
@@ -56,6 +65,8 @@ __all__ = [
     "MessageForm",
     "NonPerformanceForm",
     "NoticeForm",
+    "OnPointForm",
+    "PointForm",
     "PolicyForm",
     "PositionsForm",
     "ProceedingsForm",

@@ -85,6 +85,18 @@ class InsideForm(forms.Form):
         self.fields["room"].choices = [(each.value, each.label) for each in rooms]
 
 
+class PointForm(forms.Form):
+    """One point for the agenda."""
+
+    text = forms.CharField(label=_("A point to talk about"), max_length=300)
+
+
+class OnPointForm(forms.Form):
+    """Which point is meant; the page knows its number."""
+
+    point = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class EndForm(forms.Form):
     note = forms.CharField(
         label=_("A last word, only for the three of you"), max_length=2000, required=False,

@@ -7,7 +7,13 @@ from disputes.models.case_file import CaseFile
 from disputes.models.decision import Decision, DecisionKind
 from disputes.models.evidence import ContractAnswer, Opening, PrivateNote
 from disputes.models.exchange import Exhibit, Message, Restatement, ScheduledMessage
-from disputes.models.mediation import Mediation, MediationMessage, MediationProposal, MediationProposalLine
+from disputes.models.mediation import (
+    Mediation,
+    MediationMessage,
+    MediationPoint,
+    MediationProposal,
+    MediationProposalLine,
+)
 from disputes.models.response import ReceivedResponse
 from disputes.models.settlement import Agreement, Instalment, Proposal, ProposalLine, Review
 
@@ -28,6 +34,7 @@ __all__ = [
     "LetterCopy",
     "Mediation",
     "MediationMessage",
+    "MediationPoint",
     "MediationProposal",
     "MediationProposalLine",
     "Message",

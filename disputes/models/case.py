@@ -77,6 +77,7 @@ class Dispute(models.Model):
     settled_at = models.DateTimeField(null=True, editable=False)
     rework_by = models.DateField(null=True, editable=False)  # promised to be done again by then
     reworked_at = models.DateTimeField(null=True, editable=False)
+    not_done_at = models.DateTimeField(null=True, editable=False)  # the client says that what was agreed is late
     closed_at = models.DateTimeField(null=True, editable=False)
     root_cause = models.CharField(_("root cause"), max_length=14, choices=RootCause, blank=True)
     prevention = models.CharField(_("what you will do differently"), max_length=500, blank=True)

@@ -92,6 +92,24 @@ class MediationMessage(models.Model):
         return str(self.pk)
 
 
+class MediationPoint(models.Model):
+    """One point of the agenda. Any of the three brings it up; the mediator puts them in order and ticks them off."""
+
+    mediation = models.ForeignKey(Mediation, models.CASCADE, related_name="points")
+    place = models.PositiveSmallIntegerField()
+    party = models.CharField(max_length=10, choices=Party)
+    author = models.CharField(max_length=150)
+    text = models.CharField(_("what should be talked about"), max_length=300)
+    raised_at = models.DateTimeField(default=timezone.now, editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.mediation} · {self.place}"
+
+
 class MediationProposal(models.Model):
     """A way out, by any of the three. It binds nobody until both sides have accepted it by name."""
 

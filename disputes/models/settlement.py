@@ -102,11 +102,14 @@ class Instalment(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     reminded_at = models.DateTimeField(null=True, editable=False)
     cure_until = models.DateField(null=True, editable=False)  # told that it was missed; the last day to put it right
+    ended_at = models.DateTimeField(null=True, editable=False)  # the whole rest became due, or another outcome came
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["dispute", "number"], name="one_instalment_per_number"),
+            models.UniqueConstraint(
+                fields=["dispute", "number"], condition=Q(ended_at=None), name="one_standing_instalment_per_number"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive"),
         ]
 

@@ -129,7 +129,7 @@ def _settle(dispute: Dispute, agreed: MediationProposal, actor: Actor) -> None:
     """What leaves the compartment is the agreement itself: amounts, days, and who signed. Not a word of why."""
     signed = {Party.FREELANCER: agreed.freelancer_consent, Party.CLIENT: agreed.client_consent}
     names = " · ".join(each["name"] for each in signed.values())
-    dispute.proposals.filter(state=ProposalState.LIVE).update(state=ProposalState.SUPERSEDED, decided_at=timezone.now())
+    proposals.replace(dispute)
     proposal = Proposal.objects.create(
         dispute=dispute,
         number=(dispute.proposals.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -164,6 +164,7 @@ def erase(mediation: Mediation, *, actor: Actor) -> None:
     held = mediation.messages.exclude(file=None).values("file")
     files = list(StoredFile.objects.filter(pk__in=held))
     mediation.messages.all().delete()
+    mediation.points.all().delete()
     mediation.proposals.all().delete()
     for stored in files:
         door.forget(stored)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disputes import policy
+from disputes import policy, queries
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Decision, Dispute, Proposal
 from disputes.services import letters, moves, proposals, settlement
@@ -35,7 +35,8 @@ def prepare_notice(dispute: Dispute, *, channel: str, actor: Actor) -> LegalLett
     Raises NotComplete while it is not known which of the two the client is.
     """
     dispute = moves.lock(dispute)
-    moves.check(dispute, "serve_notice", actor)
+    if not queries.lacks_letter(dispute) or actor.party != Party.FREELANCER:
+        moves.check(dispute, "serve_notice", actor)
     kind = notices.kind_of_client(dispute.invoice)
     if kind == "unknown":
         raise NotComplete(_("Say first, with the client's details, whether the client is a business or a consumer."))
@@ -63,7 +64,13 @@ def served(letter: LegalLetter, actor: Actor) -> None:
     live = dispute.proposals.filter(state=ProposalState.LIVE)
     live.update(state=ProposalState.SUPERSEDED, decided_at=timezone.now())
     data = {"letter": str(letter.pk), "text_sha256": letter.text_sha256, "rows": letter.row_ids}
-    moves.move(dispute, "serve_notice", actor=actor, data=data, due_at=None)  # the days count from receipt
+    # The days count from receipt.
+    if dispute.state == State.FORMAL_NOTICE:  # a plan was not kept: the case is there already, the letter follows
+        Dispute.objects.filter(pk=dispute.pk).update(ball_with=Party.CLIENT, due_at=None)
+        dispute.refresh_from_db()
+        moves.record(dispute, "notice.after_default", actor, data=data)
+    else:
+        moves.move(dispute, "serve_notice", actor=actor, data=data, due_at=None)
     letters.tell(dispute, "notice_served", actor=actor)
 
 
@@ -116,7 +123,7 @@ def start_proceedings(dispute: Dispute, *, forum: str, actor: Actor) -> None:
     dispute = moves.lock(dispute)
     moves.check(dispute, "start_proceedings", actor)
     letter = notices.of_case(dispute.pk).filter(delivered_on__isnull=False).order_by("-delivered_on").first()
-    if letter is None:
+    if letter is None or queries.lacks_letter(dispute):
         raise NotComplete(_("Note first on which day the notice arrived: the client has fifteen days from then."))
     if local_date(timezone.now(), dispute.business.time_zone) <= last_day(letter):
         raise NotComplete(_("The client still has time to answer or to pay. Proceedings can start after that."))

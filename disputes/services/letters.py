@@ -67,6 +67,14 @@ EVENTS = {
     "instalment_missed": _("An instalment for invoice %(invoice)s was missed. There are seven days to put it right."),
     "reworked": _("What was agreed to be done again for invoice %(invoice)s has been done."),
     "non_performance": _("What was agreed about invoice %(invoice)s has not been done in time."),
+    "defaulted": _(
+        "A missed instalment for invoice %(invoice)s was not put right. The plan has ended: the whole rest is due now."
+    ),
+    "performed": _("What was late in the agreement about invoice %(invoice)s has been done after all."),
+    "asked_again": _(
+        "A case about invoice %(invoice)s ended with a write-off, and that was taken back: the amount is asked for"
+        " again."
+    ),
     "notice_served": _("There is a formal letter about invoice %(invoice)s. You can still answer with an offer."),
     "notice_over": _("The days of the notice about invoice %(invoice)s have passed. What now is for you to decide."),
     "proceedings": _("The case about invoice %(invoice)s goes to a court. You can still come to an agreement."),

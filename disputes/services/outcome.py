@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from disputes import policy
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Dispute
-from disputes.services import aftercare, letters, moves, plans, settlement
+from disputes.services import aftercare, letters, moves, performance, plans, settlement
 from disputes.states import LineOutcome, Outcome, ProposalState, RootCause, State
 from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
@@ -34,15 +35,13 @@ def accept_in_full(dispute: Dispute, *, typed_name: str, actor: Actor) -> None:
     moves.check(dispute, "accept_in_full", actor)
     if len(typed_name.strip()) < 3:
         raise NotComplete(_("Type your full name: it is your signature."))
+    kept = _kept(dispute, Outcome.ACCEPTED_FULL)
     _end_lines(dispute, LineOutcome.DENIED)
     moves.move(
-        dispute,
-        "accept_in_full",
-        actor=actor,
-        text=typed_name,
-        outcome=Outcome.ACCEPTED_FULL,
-        settled_at=timezone.now(),
-    )
+        dispute, "accept_in_full", actor=actor, text=typed_name, outcome=kept, settled_at=timezone.now(),
+        **settlement.NOTHING_PROMISED,
+    )  # fmt: skip
+    plans.end(dispute, actor=actor)
     settlement.make_due(dispute, None, actor)
     settlement.pass_turn(dispute)
     letters.tell(dispute, "accepted_in_full", actor=actor)
@@ -54,8 +53,7 @@ def withdraw(dispute: Dispute, *, reason: str, actor: Actor) -> None:
     """The client takes the objection back; nothing is held against them, and no reminder goes out for seven days."""
     dispute = moves.lock(dispute)
     moves.check(dispute, "withdraw", actor)
-    credited = dispute.lines.filter(credited_net__gt=0).exists()  # agreed before; taking the rest back leaves it so
-    kept = dispute.outcome if credited and dispute.outcome else Outcome.WITHDRAWN
+    kept = _kept(dispute, Outcome.WITHDRAWN)
     _end_lines(dispute, LineOutcome.WITHDRAWN)
     moves.move(
         dispute, "withdraw", actor=actor, text=reason, outcome=kept, outcome_note=reason.strip()[:1000],
@@ -64,6 +62,12 @@ def withdraw(dispute: Dispute, *, reason: str, actor: Actor) -> None:
     today = local_date(timezone.now(), dispute.business.time_zone)
     books.pause_reminders(dispute.invoice, until=today + timedelta(days=policy.DEADLINES["grace"].days), actor=actor)
     letters.tell(dispute, "withdrawn", actor=actor)
+
+
+def _kept(dispute: Dispute, outcome: Outcome) -> str:
+    """What was agreed and credited before stays agreed, when the client gives up the rest."""
+    agreed = dispute.outcome and (dispute.agreements.exists() or dispute.lines.filter(credited_net__gt=0).exists())
+    return dispute.outcome if agreed else outcome
 
 
 def _end_lines(dispute: Dispute, outcome: LineOutcome) -> None:
@@ -107,6 +111,7 @@ def write_off(dispute: Dispute, *, reason: str, actor: Actor) -> None:
     if not reason.strip():
         raise NotComplete(_("Say why you write it off; the tax office will ask."))
     books.write_off(dispute.invoice, amount=dispute.invoice.open_total, reason=reason, actor=actor)
+    dispute.lines.update(is_open=False)
     moves.move(dispute, "write_off", actor=actor, text=reason, outcome=Outcome.WRITTEN_OFF)
 
 
@@ -116,13 +121,28 @@ def finish(dispute: Dispute, *, actor: Actor) -> bool:
     return settlement.finish_if_met(moves.lock(dispute))
 
 
+MOVED_BY_MONEY = (State.EXECUTING, State.NEGOTIATION, State.FORMAL_NOTICE)
+
+
 def finish_paid(invoice: Invoice, actor: Actor) -> None:
     """Called by payments in the booking transaction: cases on this invoice may be finished by it."""
-    for dispute in Dispute.objects.filter(invoice=invoice, state=State.EXECUTING):
+    for dispute in Dispute.objects.filter(invoice=invoice, state__in=MOVED_BY_MONEY):
         dispute = moves.lock(dispute)
+        if dispute.state != State.EXECUTING:
+            performance.resume(dispute, actor=Actor.system())
+            continue
         plans.replan(dispute, actor=actor)
         settlement.pass_turn(dispute)
         settlement.finish_if_met(dispute)
+
+
+def asked_again(invoice: Invoice, amount: Decimal, actor: Actor) -> None:
+    """Called by payments when a write-off is taken back. A case that it ended stays ended; the client is told, and
+    reads on its page what they can do: reopen it with something new, or report the line again."""
+    for dispute in Dispute.objects.filter(invoice=invoice, outcome=Outcome.WRITTEN_OFF):
+        dispute = moves.lock(dispute)
+        moves.record(dispute, "write_off.taken_back", actor, data={"amount": amount})
+        letters.tell_client(dispute, "asked_again")
 
 
 @transaction.atomic

@@ -7,8 +7,11 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from disputes import terms
+from disputes.errors import IllegalMove
+from disputes.instalments import in_default, unpaid
 from disputes.models import Dispute, Instalment, Proposal
 from disputes.services import letters, moves
 from disputes.states import State
@@ -31,28 +34,6 @@ def make(dispute: Dispute, proposal: Proposal, *, actor: Actor) -> None:
         for number, (due, amount) in enumerate(dates, 1)
     )
     replan(dispute, actor=actor)
-
-
-def unpaid(dispute: Dispute) -> list[tuple[Instalment, Decimal]]:
-    """Each instalment with what is still missing of it. Payments go to the undisputed part first (art. 6:43 BW)."""
-    rows = list(dispute.instalments.order_by("number"))
-    total = sum((row.amount for row in rows), ZERO)
-    paid = total - min(total, max(dispute.invoice.open_total, ZERO))
-    found = []
-    for row in rows:
-        covered = min(row.amount, paid)
-        paid -= covered
-        found.append((row, row.amount - covered))
-    return found
-
-
-def next_day(dispute: Dispute) -> date | None:
-    """The day on which the client pays next: that of the undisputed part, or of the first instalment still missing."""
-    invoice = dispute.invoice
-    days = [row.due_on for row, rest in unpaid(dispute) if rest > 0]
-    if invoice.due_on and (invoice.undisputed_open > 0 or not days):
-        days.append(invoice.due_on)
-    return min(days, default=None)
 
 
 def replan(dispute: Dispute, *, actor: Actor) -> None:
@@ -89,10 +70,32 @@ def _tell(dispute: Dispute, row: Instalment, actor: Actor) -> bool:
     return False
 
 
-def in_default(dispute: Dispute) -> bool:
-    """An instalment was missed and the week to put it right is over."""
-    today = _today(dispute)
-    return any(rest > 0 and row.cure_until is not None and row.cure_until < today for row, rest in unpaid(dispute))
+@transaction.atomic
+def declare_default(dispute: Dispute, *, actor: Actor) -> None:
+    """An instalment stayed away for more than its week: the whole rest is due at once, as the agreement says."""
+    dispute = moves.lock(dispute)
+    moves.check(dispute, "declare_default", actor)
+    missed = next((row for row, rest in unpaid(dispute) if rest > 0 and row.cure_until), None)
+    if missed is None or not in_default(dispute):
+        raise IllegalMove(_("The client still has time to put the missed instalment right. Nothing was changed."))
+    data = {"instalment": missed.number, "cure_until": missed.cure_until, "open": dispute.invoice.open_total}
+    moves.move(dispute, "declare_default", actor=actor, data=data)
+    end(dispute, actor=actor)
+    letters.tell_client(dispute, "defaulted")
+    letters.tell_owner(dispute, "defaulted")
+
+
+def end(dispute: Dispute, *, actor: Actor) -> None:
+    """The days of a plan count no more: everything that is open may be asked for."""
+    if dispute.instalments.filter(ended_at=None).update(ended_at=timezone.now()):
+        replan(dispute, actor=actor)
+
+
+def give_time(dispute: Dispute, until: date) -> None:
+    """After a pause: whatever came due meanwhile has a new day, and a new week after it."""
+    for row, rest in unpaid(dispute):
+        if rest > 0 and row.due_on < until:
+            Instalment.objects.filter(pk=row.pk).update(due_on=until, reminded_at=None, cure_until=None)
 
 
 def _today(dispute: Dispute) -> date:

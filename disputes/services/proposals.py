@@ -128,11 +128,17 @@ def accept(
     if proposal.kind == ProposalKind.RECOMMENDATION and not _both(proposal):
         _wait_for_other_side(dispute, proposal, actor)
         return proposal
+    replace(dispute, proposal)
     proposal.state, proposal.decided_at = ProposalState.ACCEPTED, timezone.now()
     proposal.save(update_fields=["state", "decided_at"])
-    dispute.proposals.filter(state=ProposalState.LIVE).update(state=ProposalState.SUPERSEDED, decided_at=timezone.now())
     settlement.settle(dispute, proposal, actor=actor)
     return proposal
+
+
+def replace(dispute: Dispute, accepted: Proposal | None = None) -> None:
+    """One agreement stands: offers that were open, and one that was not kept, give way to what is accepted now."""
+    rows = dispute.proposals.filter(state__in=(ProposalState.LIVE, ProposalState.ACCEPTED))
+    rows.exclude(pk=accepted and accepted.pk).update(state=ProposalState.SUPERSEDED, decided_at=timezone.now())
 
 
 def _open_offer(dispute: Dispute, proposal_id: int, number: int, credit_gross: Decimal) -> Proposal:

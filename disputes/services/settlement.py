@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from disputes.instalments import next_day
 from disputes.models import Decision, Dispute, DisputeLine, Proposal
 from disputes.services import agreements, letters, moves, plans
 from disputes.states import LineOutcome, Outcome, ProposalKind
@@ -22,6 +23,8 @@ from invoices.services import settle as books
 
 ZERO = Decimal("0.00")
 PAY_DAYS = timedelta(days=7)
+# An outcome takes the place of what an earlier one promised.
+NOTHING_PROMISED = {"rework_by": None, "reworked_at": None, "not_done_at": None}
 
 
 def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor, consent: list | None = None) -> None:
@@ -30,7 +33,8 @@ def settle(dispute: Dispute, proposal: Proposal, *, actor: Actor, consent: list 
     data = {"proposal": proposal.number, "credit_gross": proposal.credit_gross, "terms_sha256": proposal.terms_sha256}
     _carry_out(dispute, credits, "accept_proposal", _outcome(proposal), actor, data=data)
     if proposal.rework:
-        Dispute.objects.filter(pk=dispute.pk).update(rework_by=proposal.rework_by or _week_from_now(dispute))
+        by = proposal.rework_by or _week_from_now(dispute)
+        Dispute.objects.filter(pk=dispute.pk).update(rework_by=by, reworked_at=None)
     _give_goodwill(dispute, proposal, actor)
     plans.make(dispute, proposal, actor=actor)
     make_due(dispute, proposal.pay_by, actor)
@@ -98,10 +102,12 @@ def _carry_out(
         if net:
             amounts[line.invoice_line_id] = amounts.get(line.invoice_line_id, ZERO) + net
     # The credit note takes its number before the log of the business is locked, as every other credit note does.
-    moves.move(dispute, move, actor=actor, data=data, hold_now=False, outcome=outcome, settled_at=timezone.now())
+    changes = {"outcome": outcome, "settled_at": timezone.now(), **NOTHING_PROMISED}
+    moves.move(dispute, move, actor=actor, data=data, hold_now=False, **changes)
     if amounts:
         note = credit.credit_lines(dispute.invoice, amounts=amounts, reason=_reason(dispute), actor=actor)
         moves.record(dispute, "dispute.credited", actor, data={"credit_note": note.number, "total": note.total})
+    plans.end(dispute, actor=actor)  # a new outcome takes the place of an earlier plan
     moves.rehold(dispute.invoice, actor)
     dispute.invoice.refresh_from_db()
 
@@ -134,17 +140,17 @@ def pass_turn(dispute: Dispute) -> None:
     """While an outcome is carried out: who owes the next thing, and by when. Work and refunds go before payments."""
     dispute.invoice.refresh_from_db()
     week = local_date(dispute.settled_at or timezone.now(), dispute.business.time_zone) + PAY_DAYS
-    if _undone(dispute):
+    if undone(dispute):
         party, day = Party.FREELANCER, dispute.rework_by
     elif dispute.invoice.open_total < 0:
         party, day = Party.FREELANCER, week
     else:
-        party, day = Party.CLIENT, plans.next_day(dispute) or week
+        party, day = Party.CLIENT, next_day(dispute) or week
     dispute.ball_with, dispute.due_at = party, end_of_day(day, dispute.business.time_zone)
     Dispute.objects.filter(pk=dispute.pk).update(ball_with=party, due_at=dispute.due_at)
 
 
-def _undone(dispute: Dispute) -> bool:
+def undone(dispute: Dispute) -> bool:
     return dispute.rework_by is not None and dispute.reworked_at is None
 
 
@@ -153,7 +159,7 @@ def finish_if_met(dispute: Dispute) -> bool:
     open_total = Invoice.objects.values_list("open_total", flat=True).get(pk=dispute.invoice_id)
     if not moves.may(dispute, "finish", "system"):
         return False
-    if open_total != 0 or _undone(dispute):
+    if open_total != 0 or undone(dispute):
         return False
     moves.move(dispute, "finish", actor=Actor.system())
     return True

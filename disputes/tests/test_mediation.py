@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from disputes import jobs, mediation_page
 from disputes.errors import IllegalMove, NotComplete, NotYourMove
-from disputes.models import Dispute, Mediation, MediationMessage, MediationProposal
-from disputes.services import compartment, links, mediation, outcome
+from disputes.models import Dispute, Mediation, MediationMessage, MediationPoint, MediationProposal
+from disputes.services import agenda, compartment, links, mediation, outcome
 from disputes.services.mediation_letters import mediator_path
 from disputes.tests.make import CAROL, fresh, make_dispute, make_disputed_invoice, offer, to_negotiation
 from foundation.audit import log
@@ -255,6 +255,7 @@ def test_not_a_word_of_it_is_found_anywhere_else(client, dispute, alice, setting
     held = begin(dispute)
     secret = SimpleUploadedFile(f"{WORD}.csv", f"a,b\n{WORD},1\n".encode(), "text/csv")
     compartment.write(held, text=WORD, upload=secret, actor=CAROL)
+    agenda.add(held, text=WORD, actor=CAROL)
     compartment.write(held, text=WORD, room="client", actor=MAX)
     accept(held, way_out(held, actor=alice), CAROL)
     desk = User.objects.create_superuser("ada", "ada@helder.test", "a-long-password")
@@ -289,6 +290,7 @@ def test_not_a_word_of_it_is_found_anywhere_else(client, dispute, alice, setting
 def test_thirty_days_after_the_end_it_is_erased_and_the_fact_stays(a_monday, client, dispute, alice):
     held = begin(dispute)
     compartment.write(held, text=WORD, upload=SimpleUploadedFile("a.csv", b"a,b\n1,2\n", "text/csv"), actor=CAROL)
+    agenda.add(held, text=WORD, actor=CAROL)
     way_out(held)
     path = mediator_path(held)
     mediation.end(dispute, note=WORD, actor=MAX)
@@ -300,6 +302,7 @@ def test_thirty_days_after_the_end_it_is_erased_and_the_fact_stays(a_monday, cli
     assert jobs.erase_compartments() == 1
     held.refresh_from_db()
     assert (MediationMessage.objects.count(), MediationProposal.objects.count(), held.end_note) == (0, 0, "")
+    assert MediationPoint.objects.count() == 0
     assert (held.mediator_email, held.mediator_name, StoredFile.objects.count()) == ("", "Max Bakker", files - 1)
     assert client.get(path).status_code == 404
     assert jobs.erase_compartments() == 0
@@ -310,6 +313,7 @@ def test_the_room_costs_the_same_however_much_was_said(dispute, alice, django_as
     for number in range(8):
         compartment.write(held, text=f"Word {number}", actor=CAROL)
         way_out(held)
+        agenda.add(held, text=f"Point {number}", actor=CAROL)
     held = mediation_page.latest(Dispute.objects.select_related("business", "invoice", "policy").get(pk=dispute.pk))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         mediation_page.page(held, "client", "en")

@@ -21,6 +21,7 @@ from disputes.services import (
     mediation,
     outcome,
     performance,
+    plans,
     proposals,
     reopening,
     understanding,
@@ -108,6 +109,8 @@ GUARDS = {
     "report_non_performance": Guard(
         lambda case, who: performance.report_non_performance(case, reason="Late.", actor=who), "still has time"
     ),
+    "declare_default": Guard(lambda case, who: plans.declare_default(case, actor=who), "still has time"),
+    "resume": Guard(lambda case, who: performance.resume(case, actor=who), ""),
     "ask_review": Guard(lambda case, who: proposals.ask_review(case, question="", actor=who), "offer first"),
     "recommend": Guard(_recommend, "reason for every line"),
 }
@@ -118,7 +121,7 @@ FREE = {
     "close_expired", "review_timeout",
 }  # fmt: skip
 # Steps of the formal stage; their guards are tested where they are built.
-FORMAL = {"serve_notice", "answer_notice", "start_proceedings", "record_decision", "declare_default"}
+FORMAL = {"serve_notice", "answer_notice", "start_proceedings", "record_decision"}
 
 
 def test_every_move_is_guarded_or_said_to_be_free():

@@ -215,7 +215,7 @@ def report_non_performance(dispute: Dispute, actor: Actor, reason: str) -> str:
 @require_safe
 @with_link("dispute", ask_url_name="disputes:client_renew")
 def agreement(request: HttpRequest) -> HttpResponse:
-    signed = get_object_or_404(_case(request).agreements)
+    signed = get_object_or_404(queries.standing_agreement(_case(request)))
     return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.session import actor_of, client_ip
 from disputes import forms, mediation_page, pages, queries
 from disputes.models import Dispute, Mediation
-from disputes.services import compartment
+from disputes.services import agenda, compartment
 from disputes.services import mediation as life
 from disputes.states import State
 from disputes.views.client import speak
@@ -82,6 +82,26 @@ def _accept(mediation: Mediation, actor: Actor, **fields: Any) -> str:
     return _("You have accepted. It takes effect when the other side accepts it too.")
 
 
+def _point(mediation: Mediation, actor: Actor, text: str) -> str:
+    agenda.add(mediation, text=text, actor=actor)
+    return _("It is on the agenda, and the others know that there is something new.")
+
+
+def _earlier(mediation: Mediation, actor: Actor, point: int) -> str:
+    agenda.earlier(mediation, point=point, actor=actor)
+    return _("The order is changed.")
+
+
+def _tick(mediation: Mediation, actor: Actor, point: int) -> str:
+    agenda.tick(mediation, point=point, actor=actor)
+    return _("Noted on the agenda.")
+
+
+def _drop(mediation: Mediation, actor: Actor, point: int) -> str:
+    agenda.drop(mediation, point=point, actor=actor)
+    return _("Taken off the agenda.")
+
+
 def _longer(mediation: Mediation, actor: Actor) -> str:
     if life.agree_longer(mediation, actor=actor):
         return _("Agreed. The mediation may take thirty days more.")
@@ -100,6 +120,10 @@ ACTS = {
     "name": Act("MediatorForm", _name),
     "decline": Act("", _decline),
     "write": Act("InsideForm", _write, "party"),
+    "point": Act("PointForm", _point),
+    "earlier": Act("OnPointForm", _earlier),
+    "tick": Act("OnPointForm", _tick),
+    "drop": Act("OnPointForm", _drop),
     "propose": Act("CreditsForm", _propose, "dispute"),
     "accept": Act("AcceptForm", _accept),
     "longer": Act("", _longer),

@@ -21,6 +21,7 @@ from disputes.services import (
     evidence,
     outcome,
     performance,
+    plans,
     proposals,
     understanding,
 )
@@ -203,6 +204,12 @@ def settle_aftercare(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("disputes:list")
 
 
+@verb()
+def declare_default(dispute: Dispute, actor: Actor) -> str:
+    plans.declare_default(dispute, actor=actor)
+    return _("The plan has ended and the whole rest is due. Both of you have a letter about it.")
+
+
 @verb("ReworkForm")
 def report_rework(dispute: Dispute, actor: Actor, note: str) -> str:
     performance.report_rework(dispute, note=note, actor=actor)
@@ -217,5 +224,5 @@ def corrected_invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
-    signed = get_object_or_404(case_of(request, pk).agreements)
+    signed = get_object_or_404(queries.standing_agreement(case_of(request, pk)))
     return serve.as_document(paper.build(signed.pk), paper.file_name(signed), request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid5
@@ -15,6 +16,9 @@ from invoices.models import Invoice
 from invoices.services import settle
 from payments.errors import AlreadyTakenBack, SameKeyOtherPayment
 from payments.models import WriteOff
+
+# Who has to know, in the same transaction: functions of (invoice, amount, actor).
+after_taken_back: list[Callable[[Invoice, Decimal, Actor], None]] = []
 
 
 @transaction.atomic
@@ -38,10 +42,13 @@ def take_back(written: WriteOff, *, on: date, reason: str, actor: Actor) -> Writ
     if written.reverses_id or WriteOff.objects.filter(reverses=written).exists():
         raise AlreadyTakenBack
     settle.ask_again(row, amount=written.amount, reason=reason, actor=actor)
-    return WriteOff.objects.create(
+    made = WriteOff.objects.create(
         business=row.business, invoice=row, amount=-written.amount, reason=reason[:500], written_on=on,
         key=uuid5(written.key, "taken back"), reverses=written,
     )  # fmt: skip
+    for tell in after_taken_back:
+        tell(row, written.amount, actor)
+    return made
 
 
 def keep(invoice: Invoice, amount: Decimal, reason: str, key: UUID) -> None:

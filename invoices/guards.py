@@ -90,4 +90,10 @@ WITH_EXTRAS = [
     ),
     Guard("invoices_invoiceattachment", "no_late_attachment", "INSERT", SENTENCE, ON_ISSUED.replace("OLD.", "NEW.")),
 ]
-GUARDS = [*DOCUMENTS, *AGREED, *WITH_EXTRAS]  # what stands after all migrations
+RECEIPTS = [
+    Guard(
+        "invoices_invoiceline", "receipt_frozen", "UPDATE", SENTENCE,
+        f"{ON_ISSUED} AND NEW.receipt IS DISTINCT FROM OLD.receipt",
+    ),
+]  # fmt: skip
+GUARDS = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *RECEIPTS]  # what stands after all migrations

@@ -16,5 +16,6 @@ def owner_page(client: Client, language: str) -> dict[str, Any]:
     return {
         "client": client,
         "contacts": list(client.contacts.all()),
+        "terms": list(client.terms.known()),
         "sections": [show(client, language) for show in also_shown],
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts.models import Business
-from clients.models import Agreement, Clause, Client
+from clients.models import Agreement, Clause, Client, Term
 from clients.states import AgreementStatus
 
 PAGE = 50
@@ -46,6 +46,13 @@ def _place(after: str) -> tuple[UUID, str] | None:
         return (UUID(key), name) if mark else None
     except ValueError:
         return None
+
+
+def known_terms(client: UUID | None) -> frozenset[str]:
+    """The abbreviations that need no explanation for this client."""
+    if client is None:
+        return frozenset()
+    return frozenset(Term.objects.filter(client=client).known().values_list("short", flat=True))
 
 
 def accepted_agreements(client: UUID | None) -> list[Agreement]:

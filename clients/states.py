@@ -59,3 +59,12 @@ class TimeSource(TextChoices):
     CLOCKIFY = "clockify", "Clockify"
     KIMAI = "kimai", "Kimai"
     CSV = "csv", "CSV"
+
+
+class TermSource(TextChoices):
+    """How a client came to know an abbreviation."""
+
+    HAND = "hand", _("Written by you")
+    INVOICE = "invoice", _("Explained on an invoice")
+    AGREEMENT = "agreement", _("In an agreement that was accepted")
+    PAID = "paid", _("On an invoice that was paid without objection")

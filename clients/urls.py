@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import client, contact, table, time, time_import
+from clients.views import client, contact, table, term, time, time_import
 
 app_name = "clients"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("clients/<uuid:pk>/contacts/new/", contact.create, name="contact_create"),
     path("clients/contacts/<uuid:pk>/edit/", contact.edit, name="contact_edit"),
     path("clients/contacts/<uuid:pk>/remove/", contact.remove, name="contact_remove"),
+    path("clients/<uuid:pk>/terms/new/", term.create, name="term_create"),
+    path("clients/terms/<uuid:pk>/edit/", term.edit, name="term_edit"),
+    path("clients/terms/<uuid:pk>/remove/", term.remove, name="term_remove"),
     path("time/", time.index, name="time"),
     path("time/add/", time.add, name="time_add"),
     path("time/start/", time.start, name="time_start"),

@@ -12,7 +12,7 @@ class DisputesConfig(AppConfig):
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""
         from clients import pages as clients
         from disputes import cards, history, lessons, policy, queries
-        from disputes.services import formal, letters, mailed, outcome
+        from disputes.services import formal, letters, mailed, outcome, unobjected
         from foundation.kernel.actors import Party
         from foundation.mail import inbound
         from invoices import claims, pages, preflight
@@ -26,7 +26,7 @@ class DisputesConfig(AppConfig):
         pages.also_shown.append(cards.for_client)
         pages.in_doubt.append(queries.in_doubt)
         pages.also_shown_to_owner.append(cards.for_owner)
-        payments.after_payment.append(outcome.finish_paid)
+        payments.after_payment += [outcome.finish_paid, unobjected.learn_terms]
         writeoffs.after_taken_back.append(outcome.asked_again)
         sending.after_sent.append(formal.served)
         delivery.after_delivered.append(formal.arrived)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Rate, ScopeItem
 from foundation.wording.clarity import AMBER, GREEN, Clarity, Context, Earlier, Finding, clarity
-from invoices import agreed
+from invoices import agreed, beside
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import Kind, Status, Unit
 
@@ -22,10 +22,15 @@ LABELS = {"green": _("Clear"), "amber": _("Could be clearer"), "red": _("Unclear
 
 @dataclass(frozen=True)
 class Tip:
-    """One suggestion; `words` are those of the line it is about, empty where the sentence quotes them itself."""
+    """One suggestion; `words` are those of the line it is about, empty where the sentence quotes them itself.
+
+    `terms` are abbreviations that can be explained.
+    """
 
     text: str
     words: str
+    rule: str = ""
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,18 +49,25 @@ class Mark:
 
 
 def judge(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Clarity]:
-    """One judgement per line, with the same few queries however many there are."""
+    """One judgement per line, with the same few queries however many there are. What the glossary or a receipt could
+    explain is looked at again with them."""
     before = _invoiced_before(invoice, lines)
-    contexts = [_context(invoice, line, before) for line in lines]
+    contexts = list(_with_agreed(invoice, lines, [_context(invoice, line, before) for line in lines]))
+    found = [clarity(line.description, context) for line, context in zip(lines, contexts, strict=True)]
     return [
-        clarity(line.description, context)
-        for line, context in zip(lines, _with_agreed(invoice, lines, contexts), strict=True)
+        clarity(line.description, replace(context, **more)) if more else first
+        for line, context, first, more in zip(lines, contexts, found, beside.known(invoice, lines, found), strict=True)
     ]
 
 
 def marks(invoice: Invoice, lines: Sequence[InvoiceLine], language: str) -> list[Mark]:
     """What to show for each line, in the reader's language."""
-    return [_mark(result, place, language) for place, result in enumerate(judge(invoice, lines), start=1)]
+    return marked(judge(invoice, lines), language)
+
+
+def marked(results: Sequence[Clarity], language: str) -> list[Mark]:
+    """The same for lines that were judged already."""
+    return [_mark(result, place, language) for place, result in enumerate(results, start=1)]
 
 
 def pill_of(score: int) -> str:
@@ -129,4 +141,5 @@ def _mark(result: Clarity, position: int, language: str) -> Mark:
 
 def _tip(finding: Finding, language: str) -> Tip:
     text, words = finding.text(language), ", ".join(finding.words)
-    return Tip(text, "" if words in text else words)
+    terms = finding.words if finding.rule == "A08" else ()
+    return Tip(text, "" if words in text else words, finding.rule, terms)

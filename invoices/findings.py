@@ -1,4 +1,4 @@
-"""One gap or risk of a draft, as the check before issue tells it."""
+"""One gap or risk of a draft, as the check before issue tells it, and what one click would do about it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,29 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
+class Mend:
+    """A button. `what` names the act in invoices.services.mends and `value` travels along; `ask` labels a box to type
+    in, filled with `usual`. `file`: a file is attached instead, with `value` as its title, for line `line` where it is
+    a receipt."""
+
+    what: str
+    button: str | Promise
+    value: str = ""
+    ask: str | Promise = ""
+    usual: str = ""
+    file: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Finding:
-    """`field` is the form field to mend, or "business" for the settings page. `mend` names what one click would do
-    (invoices.services.mends) and `button` says it. `cause` is the root cause of disputes that it could lead to.
-    """
+    """`field` is the form field to mend, or "business" for the settings page. `cause` is the root cause of disputes
+    that it could lead to."""
 
     field: str
     text: str | Promise
     blocks: bool = True
-    mend: str = ""
-    button: str | Promise = ""
+    mends: tuple[Mend, ...] = ()
     cause: str = ""
 
     def __str__(self) -> str:

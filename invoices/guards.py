@@ -100,6 +100,12 @@ GOODS = [
         f"{ISSUED} AND NEW.about_goods IS DISTINCT FROM OLD.about_goods",
     ),
 ]
+RECEIPTS = [
+    Guard(
+        "invoices_invoiceline", "receipt_frozen", "UPDATE", SENTENCE,
+        f"{ON_ISSUED} AND NEW.receipt IS DISTINCT FROM OLD.receipt",
+    ),
+]  # fmt: skip
 # Sums move in the transaction that moves an invoice. Deleting needs none: only a whole workspace is ever removed.
 _NEW = COUNTED.format(row="NEW")
 _MOVED = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FOLLOWED)
@@ -107,4 +113,4 @@ TALLY = [
     Follower("invoices_invoice", "counted", "INSERT", _NEW, change(("NEW", 1))),
     Follower("invoices_invoice", "recounted", "UPDATE", f"{_NEW} AND ({_MOVED})", change(("NEW", 1), ("OLD", -1))),
 ]
-GUARDS: list[Trigger] = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *GOODS, *TALLY]  # what stands after all migrations
+GUARDS: list[Trigger] = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *GOODS, *RECEIPTS, *TALLY]  # what stands after all migrations

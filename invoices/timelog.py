@@ -13,12 +13,15 @@ from babel.dates import format_date
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from clients import billed
 from clients.billed import Bill
 from clients.models import TimeEntry
 from foundation.kernel import hours
 from foundation.kernel.money import format_quantity
 from invoices.models import BilledTime, Invoice, InvoiceLine
 from invoices.states import Status, Unit
+
+MOST_WAITING = 2_000
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,28 @@ def odd_sums(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[tuple[int, 
         for place, line, logged in counted
         if line.unit == Unit.HOUR and line.quantity != logged
     ]
+
+
+def waiting(invoice: Invoice) -> list[TimeEntry]:
+    """Hours of this client that are on no document yet. One query; none where nobody or gross prices are meant."""
+    if invoice.client_id is None or invoice.prices_include_vat:
+        return []
+    rows = TimeEntry.objects.for_business(invoice.business_id)
+    mine = rows.filter(client=invoice.client_id, billable=True, seconds__isnull=False)
+    return list(billed.unbilled(mine).order_by("day", "pk")[:MOST_WAITING])
+
+
+def fitting(line: InvoiceLine, entries: Sequence[TimeEntry]) -> list[TimeEntry]:
+    """Those that add up to the hours of the line: of its day, else of its month, else all of them."""
+    if line.unit != Unit.HOUR or line.log:
+        return []
+    day = line.service_date
+    groups = [[each for each in entries if each.day == day]] if day else []
+    groups += [[each for each in entries if (each.day.year, each.day.month) == (day.year, day.month)]] if day else []
+    for group in [*groups, list(entries)]:
+        if group and hours.hours(sum(each.seconds or 0 for each in group)) == line.quantity:
+            return group
+    return []
 
 
 def bills(entries: Collection[UUID]) -> dict[UUID, Bill]:

@@ -30,8 +30,9 @@ ROLES = """
     spreadsheets archive tasks casefile evidence_page vies paper judging about_money about_disputes about_course figures
     week account_sheet
     ledger tax deposits queries reminder_cases recipients gathering cases charts deflection measures matching
+    preflight line_risks risks
     claim_sheet claim_table claims case_letters tone wording sums statutes
-    preflight risks findings lessons documents einvoice sheets parts timelog clarity agreed numbering codes faq_use faq
+    legal findings lessons documents einvoice sheets parts timelog clarity beside agreed numbering codes faq_use faq
     terms responses instalments policy checks
     statements timefiles billed guards tally models reminding recurrence units states reasons evidence_kinds errors
 """.split()  # noqa: SIM905 - a table reads better than thirty quotes

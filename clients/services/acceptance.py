@@ -25,13 +25,15 @@ from clients.errors import (
 )
 from clients.models import Agreement
 from clients.services import agreement_letters as letters
+from clients.services import glossary
 from clients.services.agreements import lock, record
 from clients.sheets import parties
-from clients.states import AgreementStatus
+from clients.states import AgreementStatus, TermSource
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from foundation.links import services as links
 from foundation.links.models import SecretLink
+from foundation.wording import glossary as abbreviations
 
 Status = AgreementStatus
 LINK_LIVES = timedelta(days=730)
@@ -104,7 +106,18 @@ def accept(agreement: Agreement, *, typed_name: str, text_sha256: str, actor: Ac
             record("agreement.superseded", older, Actor.system(), before=Status.ACCEPTED, after=Status.SUPERSEDED)
     _decide(row, Status.ACCEPTED, typed_name, actor)
     letters.accepted(row)
+    _teach(row, actor)
     return row
+
+
+def _teach(row: Agreement, actor: Actor) -> None:
+    """Abbreviations in what the client accepted need no explanation on an invoice."""
+    items, rates = row.items.values_list("description", flat=True), row.rates.values_list("name", flat=True)
+    clauses = [f"{heading}\n{text}" for heading, text in row.clauses.values_list("heading", "text")]
+    words = "\n".join([row.title, *items, *rates, *clauses, row.notes])
+    explained, used = abbreviations.explained(words), abbreviations.used(words)
+    source, place = TermSource.AGREEMENT, row.title
+    glossary.learn(row.client, explained=explained, used=used, source=source, place=place, actor=actor)
 
 
 @transaction.atomic

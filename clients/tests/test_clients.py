@@ -123,5 +123,5 @@ def test_the_page_of_a_client_takes_few_queries(client, business, django_assert_
     row = make_client(business)
     for _number in range(5):
         client.post(f"/invoices/for/{row.pk}/")
-    with django_assert_max_num_queries(14), zeal_context():
+    with django_assert_max_num_queries(15), zeal_context():
         client.get(f"/clients/{row.pk}/")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import takewhile
 
-from foundation.wording import lexicon
+from foundation.wording import glossary, lexicon
 from foundation.wording.agreement_rules import AGREEMENT_RULES
 from foundation.wording.context import Context
 from foundation.wording.finding import Finding
@@ -15,7 +15,6 @@ from foundation.wording.line import Line
 
 LUMP_SUM_FROM = Decimal(250)
 LOGGED_FROM = Decimal(8)
-_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,6}(?:[-/&][A-Z]{2,6})*(?![\w-]| \d)")
 _SPLIT = {"nl": re.compile(r"[,;+:/]|\s[-–&]\s|\ben\b"), "en": re.compile(r"[,;+:/]|\s[-–&]\s|\band\b", re.IGNORECASE)}
 
 
@@ -60,7 +59,7 @@ def block_billing(line: Line, context: Context) -> Finding | None:
     """Three tasks or more without a quantity of their own."""
     parts = [part for part in _SPLIT[line.language].split(line.text) if part.strip()]
     tasks = [task for part in parts if (task := _task(part, line.language))]
-    if tasks and line.language == "nl":
+    if line.language == "nl":
         tasks = max(tasks, _infinitives(parts), key=len)
     if len(tasks) < 3 or len(line.quantities) >= len(tasks):
         return None
@@ -77,12 +76,10 @@ def open_ended(line: Line, context: Context) -> Finding | None:
 
 
 def abbreviation(line: Line, context: Context) -> Finding | None:
-    if line.text.upper() == line.text:
-        return None
-    known = lexicon.abbreviations() | {word.upper() for word in context.glossary}
-    parts = [part for match in _ABBREVIATION.findall(line.text) for part in re.split(r"[-/&]", match)]
-    found = [part for part in parts if part not in known and not _explained(part, line.text)]
-    return Finding("A08", tuple(dict.fromkeys(found)), 5) if found else None
+    known = {word.upper() for word in context.glossary}
+    found = [word for word in glossary.used(line.text) if word not in known]
+    found = [word for word in found if not glossary.is_explained(word, line.text)]
+    return Finding("A08", tuple(found), 5) if found else None
 
 
 def no_time_log(line: Line, context: Context) -> Finding | None:
@@ -129,10 +126,6 @@ def _is_task(word: str, language: str) -> bool:
 
 def _dated_after(line: Line, place: int) -> bool:
     return any(0 <= match.start() - place <= 30 for match in line.dates)
-
-
-def _explained(word: str, text: str) -> bool:
-    return bool(re.search(rf"\({word}\)|{word} ?\(", text))
 
 
 RULES = (

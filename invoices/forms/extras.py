@@ -78,6 +78,17 @@ class AttachmentForm(forms.Form):
         label=_("Title"), max_length=120, required=False, help_text=_("For a single file; otherwise its name counts.")
     )
 
+    receipt_of = forms.IntegerField(required=False, min_value=1, max_value=9999, widget=forms.HiddenInput)
+
+    @staticmethod
+    def asked_for(invoice: Invoice, place: str) -> dict[str, Any]:
+        """For whom the receipt of one line is wanted: nothing where there is no such line."""
+        known = place.isdecimal() and len(place) < 5 and invoice.lines.filter(position=int(place)).exists()
+        return {"receipt_of": int(place), "title": gettext("Receipt")} if known else {}
+
+    def clean_receipt_of(self) -> int:
+        return self.cleaned_data["receipt_of"] or 0
+
     def clean_uploads(self) -> list[door.Inspected]:
         try:
             return [door.inspect(upload, kinds=door.EVIDENCE) for upload in self.cleaned_data["uploads"]]

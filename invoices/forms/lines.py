@@ -18,7 +18,7 @@ from accounts.states import VatScheme
 from clients.models import Client
 from foundation.einvoicing.numbers import plain_rate
 from foundation.kernel.fields import NumberField
-from foundation.wording import language
+from foundation.wording import glossary, language
 from foundation.wording.compose import SLOTS, compose
 from invoices import agreed, clarity
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField, dressed
@@ -81,6 +81,7 @@ class LineForm(forms.Form):
     )
 
     log = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the hours behind the line
+    receipt = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the attachment that proves it
 
     def __init__(self, *args: Any, business: Business, scope: agreed.Scope = NO_SCOPE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +114,7 @@ class LineForm(forms.Form):
         data = self.cleaned_data if self.is_bound else self.initial
         if not (data.get("description") or "").strip():
             return None
-        values = {name: data.get(name) for name in ("service_date", "unit", "log")}
+        values = {name: data.get(name) for name in ("service_date", "unit", "log", "receipt")}
         return InvoiceLine(
             description=data["description"].strip(),
             quantity=Decimal(1) if data.get("quantity") is None else data["quantity"],
@@ -140,7 +141,7 @@ class LineForm(forms.Form):
             "vat_rate": Decimal(rate),
             **{name: data[name] for name in ("discount", "discount_kind", "discount_reason")},
             **self.scope.ids(data.get("agreed") or ""),
-            **({"log": data["log"]} if data["log"] else {}),
+            **{name: data[name] for name in ("log", "receipt") if data[name]},
         }
 
 
@@ -250,7 +251,7 @@ def _initial(line: InvoiceLine) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in LINE_FIELDS if not name.startswith("vat")}
     values["discount"] = line.discount or None
     vat = f"{line.vat_category}:{line.vat_rate.normalize():f}"
-    return values | {"vat": vat, "agreed": agreed.choice_of(line), "log": line.log}
+    return values | {"vat": vat, "agreed": agreed.choice_of(line), "log": line.log, "receipt": line.receipt}
 
 
 def client_of(business: Business, invoice: Invoice, data: Any) -> UUID | None:
@@ -279,6 +280,18 @@ def with_buttons(posted: QueryDict) -> QueryDict:
     for name in ("unit", "vat"):
         data[f"lines-{place}-{name}"] = data.get(f"lines-{place - 1}-{name}", "")
     data[f"lines-{place}-quantity"] = "1"
+    return data
+
+
+def with_explained_line(posted: QueryDict) -> QueryDict:
+    """*Explain it*: the meaning typed beside a suggestion goes behind the abbreviation in its line."""
+    prefix, _mark, word = posted.get("explain", "").partition(":")
+    meaning = " ".join(posted.get(f"{prefix}-meaning-{word}", "").split()).strip("()")
+    text = posted.get(f"{prefix}-description", "")
+    if not (word and meaning and word in glossary.used(text)) or glossary.is_explained(word, text):
+        return posted
+    data = posted.copy()
+    data[f"{prefix}-description"] = glossary.with_meaning(text, word, meaning[: glossary.LONGEST])
     return data
 
 

@@ -205,6 +205,7 @@ class InvoiceLine(Discounted):
     scope_item = models.ForeignKey(ScopeItem, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
     agreed_rate = models.ForeignKey(Rate, models.PROTECT, null=True, blank=True, related_name="invoice_lines")
     log = models.UUIDField(null=True, editable=False)  # key of the hours behind this line (BilledTime)
+    receipt = models.UUIDField(null=True, editable=False)  # the attachment that proves this expense
 
     class Meta:
         ordering = ["position"]

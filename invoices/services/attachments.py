@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Business
@@ -14,7 +14,7 @@ from foundation.files import door
 from foundation.files.models import StoredFile
 from foundation.kernel.actors import Actor
 from invoices.errors import AttachmentsTooLarge
-from invoices.models import Invoice, InvoiceAttachment
+from invoices.models import Invoice, InvoiceAttachment, InvoiceLine
 from invoices.services.draft import hold
 
 MB = 1024 * 1024
@@ -22,8 +22,11 @@ MOST_MB, MOST_FILES = 15, 20  # of all attachments of an invoice together: mail 
 
 
 @transaction.atomic
-def attach(invoice: Invoice, *, uploads: Sequence[door.Inspected], title: str, actor: Actor) -> list[InvoiceAttachment]:
-    """Add files to a draft, all or none. A single file may have a title; otherwise its name is the title.
+def attach(
+    invoice: Invoice, *, uploads: Sequence[door.Inspected], title: str, actor: Actor, receipt_of: int = 0
+) -> list[InvoiceAttachment]:
+    """Add files to a draft, all or none. A single file may have a title; otherwise its name is the title. The first
+    may be the receipt of a line, by its position.
 
     Raises AlreadyIssued or DraftGone, FileRefused, or AttachmentsTooLarge.
     """
@@ -44,6 +47,8 @@ def attach(invoice: Invoice, *, uploads: Sequence[door.Inspected], title: str, a
         for place, file in enumerate(files, last + 1)
     ]
     InvoiceAttachment.objects.bulk_create(rows)
+    if receipt_of and InvoiceLine.objects.filter(invoice=invoice, position=receipt_of).update(receipt=rows[0].pk):
+        Invoice.objects.filter(pk=invoice.pk).update(version=F("version") + 1)  # an open editor does not know of it
     _record("invoice.attached", invoice, actor, files)
     return rows
 
@@ -52,6 +57,7 @@ def attach(invoice: Invoice, *, uploads: Sequence[door.Inspected], title: str, a
 def detach(attachment: InvoiceAttachment, *, actor: Actor) -> None:
     """Take a file from a draft; nothing of it is kept. Raises AlreadyIssued or DraftGone."""
     invoice = hold(attachment.invoice)
+    InvoiceLine.objects.filter(invoice=invoice, receipt=attachment.pk).update(receipt=None)
     if InvoiceAttachment.objects.filter(pk=attachment.pk).delete()[0]:
         _record("invoice.detached", invoice, actor, [attachment.file])
         door.forget(attachment.file)

@@ -110,13 +110,29 @@ def save(
 
 
 @transaction.atomic
+def replace_line(invoice: Invoice, *, position: int, fields: dict[str, Any], actor: Actor) -> Invoice:
+    """One line of a draft that is held, changed; everything else stays, and the sums follow."""
+    return _resaved(invoice, [], {position: fields}, actor)
+
+
+@transaction.atomic
 def extend(invoice: Invoice, *, lines: Sequence[dict[str, Any]], actor: Actor) -> Invoice:
     """More lines for a draft that is held, below its own; the deposits it takes off stay the last ones."""
+    return _resaved(invoice, lines, {}, actor)
+
+
+def _resaved(
+    invoice: Invoice, more: Sequence[dict[str, Any]], changes: dict[int, dict[str, Any]], actor: Actor
+) -> Invoice:
     rows = list(invoice.lines.all())
-    kept = [{name: getattr(row, name) for name in (*LINE_FIELDS, "log")} for row in rows if row.deposit_id is None]
+    kept = [
+        {name: getattr(row, name) for name in (*LINE_FIELDS, "log", "receipt")} | changes.get(row.position, {})
+        for row in rows
+        if row.deposit_id is None
+    ]
     taken = {row.deposit_id for row in rows} - {None}
     mine = [each for each in deposited.open_for(invoice) if each.invoice.pk in taken] if taken else []
-    told = [*kept, *lines]
+    told = [*kept, *more]
     return save(invoice, version=invoice.version, fields={}, lines=told, deposits=mine, actor=actor)
 
 

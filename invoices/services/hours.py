@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,9 @@ from clients.models import Client, TimeEntry
 from foundation.audit import log
 from foundation.kernel import hours
 from foundation.kernel.actors import Actor
-from invoices import queries
+from invoices import queries, timelog
 from invoices.errors import HoursElsewhere, HoursTaken
-from invoices.models import BilledTime, Invoice
+from invoices.models import BilledTime, Invoice, InvoiceLine
 from invoices.services import draft
 from invoices.sheets import day as in_words
 from invoices.states import Grouping, Unit
@@ -73,6 +74,28 @@ def bill(
         data={"entries": len(found), "seconds": sum(each.seconds for each in bundles), "grouping": grouping},
     )  # fmt: skip
     return invoice
+
+
+@transaction.atomic
+def tie(invoice: Invoice, *, position: int, actor: Actor) -> bool:
+    """The hours that stand under Time and add up to this line become its log. False where none do (any more).
+
+    Raises AlreadyIssued, DraftGone, or HoursTaken when another invoice was quicker.
+    """
+    invoice = draft.hold(invoice)
+    line = InvoiceLine.objects.filter(invoice=invoice, position=position).first()
+    found = timelog.fitting(line, timelog.waiting(invoice)) if line else []
+    if line is None or not found:
+        return False
+    key = uuid4()
+    _tie(invoice, [({"log": key}, Bundle(tuple(found), line.unit_price))])
+    InvoiceLine.objects.filter(pk=line.pk).update(log=key)
+    Invoice.objects.filter(pk=invoice.pk).update(version=F("version") + 1)
+    log.record(
+        "time.billed", chain=log.business_chain(invoice.business_id), actor=actor, subject=f"invoice:{invoice.pk}",
+        data={"entries": len(found), "seconds": sum(each.seconds or 0 for each in found), "line": position},
+    )  # fmt: skip
+    return True
 
 
 def _fitting(into: Invoice, client: Client | None) -> Invoice:

@@ -22,10 +22,10 @@ from foundation.kernel.bell import ring
 from foundation.kernel.calendar import local_date
 from foundation.links import services as links
 from foundation.wording.clarity import AMBER, Clarity
-from invoices import clarity, deposits, documents, faq, numbering, preflight
+from invoices import clarity, deposits, documents, faq, legal, numbering
 from invoices.errors import DepositGone, DraftChanged, NotReady, UnclearLines
 from invoices.models import DepositUse, Invoice, InvoiceLine
-from invoices.services import ties
+from invoices.services import glossary, ties
 from invoices.services.draft import BUYER_FROM_CLIENT, why_closed
 from invoices.states import Kind, Status
 from invoices.tasks import build_document
@@ -50,7 +50,7 @@ def issue(invoice: Invoice, *, version: int, actor: Actor, reason: str = "") -> 
         raise DraftChanged
     lines = list(invoice.lines.select_related("deposit"))
     today = local_date(timezone.now(), invoice.business.time_zone)
-    gaps = [finding for finding in preflight.check(invoice, lines, invoice.business, today) if finding.blocks]
+    gaps = legal.check(invoice, lines, invoice.business, today)
     if gaps:
         raise NotReady(gaps)
     scores = clarity.judge(invoice, [line for line in lines if line.deposit_id is None])
@@ -61,7 +61,9 @@ def issue(invoice: Invoice, *, version: int, actor: Actor, reason: str = "") -> 
     _take_off(invoice, lines)
     result = documents.calculate(lines, invoice)
     documents.spread(lines, result, invoice)
-    return finalise(invoice, lines, result, today=today, actor=actor, scores=scores, reason=reason if red else "")
+    issued = finalise(invoice, lines, result, today=today, actor=actor, scores=scores, reason=reason if red else "")
+    glossary.explained_on(issued, actor=actor)
+    return issued
 
 
 def _take_off(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clients.models import TimeEntry
 from invoices import timelog
-from invoices.models import BilledTime, Invoice, InvoiceLine
+from invoices.models import BilledTime, Invoice, InvoiceAttachment, InvoiceLine
 
 
 def keep(invoice: Invoice, rows: Sequence[InvoiceLine]) -> None:
@@ -25,7 +25,17 @@ def keep(invoice: Invoice, rows: Sequence[InvoiceLine]) -> None:
             known.discard(row.log)
         else:
             row.log = None
+    _keep_receipts(invoice, rows)
     mine.exclude(key__in=[row.log for row in rows if row.log]).delete()
+
+
+def _keep_receipts(invoice: Invoice, rows: Sequence[InvoiceLine]) -> None:
+    claimed = {row.receipt for row in rows if row.receipt}
+    if not claimed:
+        return
+    known = set(InvoiceAttachment.objects.filter(invoice=invoice, pk__in=claimed).values_list("pk", flat=True))
+    for row in rows:
+        row.receipt = row.receipt if row.receipt in known else None
 
 
 def free(invoice: Invoice) -> None:

@@ -22,6 +22,7 @@ def form_of(invoice: Invoice, *, lines: Any = (("Logo ontwerp", "2", "100,00"),)
         data |= {
             f"lines-{place}-description": description, f"lines-{place}-quantity": quantity,
             f"lines-{place}-unit_price": price, f"lines-{place}-unit": "HUR", f"lines-{place}-vat": "S:21",
+            f"lines-{place}-service_date": "2026-11-03",
         }  # fmt: skip
     return data | fields
 

@@ -15,7 +15,7 @@ from invoices.tests.test_draft import form_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"hx-request": "true", "accept-language": "en"}
-VAGUE = {"description": "Diensten", "service_date": None}
+VAGUE = {"description": "Diensten"}
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_red_line_asks_for_a_reason_before_it_goes_out(client, alice):
     draft = make_draft(alice, language="nl", lines=[line(), line(**VAGUE)])
     path = f"/invoices/{draft.pk}/issue/"
     page = client.get(path, headers={"accept-language": "en"}).content.decode()
-    assert "Line 2: Unclear, 0 of 100." in page
+    assert "Line 2: Unclear, 15 of 100." in page
     assert "Line 1:" not in page
     assert "#id_lines-1-description" in page
     refused = client.post(path, {"version": draft.version, "reason": "  "}, headers={"accept-language": "en"})

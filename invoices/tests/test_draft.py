@@ -19,6 +19,7 @@ def form_of(invoice, *, lines=(("Logo ontwerp", "2", "100,00"),), **fields):
         data |= {
             f"lines-{place}-description": description, f"lines-{place}-quantity": quantity,
             f"lines-{place}-unit_price": price, f"lines-{place}-unit": "HUR", f"lines-{place}-vat": "S:21",
+            f"lines-{place}-service_date": "2026-11-03",
         }  # fmt: skip
     return data | fields
 

@@ -43,7 +43,7 @@ def test_a_guest_without_javascript_gets_from_the_start_page_to_an_issued_invoic
     typed = inputs_of(text_of(client.get(draft)))
     typed |= SELLER | {
         "buyer_name": "Kramer & Zn.", "buyer_address": "Industrieweg 3", "buyer_city": "Groningen",
-        "lines-0-description": "Logo", "lines-0-quantity": "2,5", "lines-0-unit_price": "1.000,00",
+        "lines-0-description": "Logo, 3 May 2026", "lines-0-quantity": "2,5", "lines-0-unit_price": "1.000,00",
     }  # fmt: skip
     check = client.post(f"{draft}save/", typed | {"issue": "1"}, headers=DUTCH)
     assert check.url == f"{draft}issue/"

@@ -51,7 +51,11 @@ CASES = {
         {"buyer_vat_id": "NL001234567B01"},
         [line(vat_category="O", **ZERO)],
     ),
-    "consumer without a service date": ({}, {"buyer_kind": "consumer"}, [line(service_date=None)]),
+    "consumer without a service date": (
+        {},
+        {"buyer_kind": "consumer"},
+        [line(service_date=None, description="Fotografie open dag 3 november 2026, 5 uur")],
+    ),
     "days of two months": ({}, {}, [line(), line(service_date=date(2026, 10, 29))]),
 }
 

@@ -125,5 +125,5 @@ def test_the_migration_fills_the_sums_from_the_invoices_that_are_there(alice):
     settle(make_invoice(alice).pk, paid_total=FULL)
     InvoiceSum.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute(import_module("invoices.migrations.0015_sums").FILL)
+        cursor.execute(import_module("invoices.migrations.0016_sums").FILL)
     assert sums.differences(alice, TODAY) == []

@@ -31,7 +31,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         if request.method == "POST":
             raise why_closed(invoice.pk)
         return redirect(invoice)
-    form = AttachmentForm(request.POST, request.FILES) if request.method == "POST" else AttachmentForm()
+    asked = AttachmentForm.asked_for(invoice, request.GET.get("receipt_of", ""))
+    form = AttachmentForm(request.POST, request.FILES) if request.method == "POST" else AttachmentForm(initial=asked)
     if form.is_valid():
         try:
             attachments.attach(invoice, **form.cleaned_data, actor=actor_of(request))
@@ -39,8 +40,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error("uploads", str(refusal))
         else:
             messages.success(request, _("Attached. It goes out with the invoice."))
-            return redirect("invoices:attachments", invoice.pk)
-    context = {"invoice": invoice, "form": form, "files": pages.files(invoice)}
+            return redirect("invoices:issue" if "back" in request.POST else "invoices:attachments", invoice.pk)
+    context = {"invoice": invoice, "form": form, "files": pages.files(invoice), "back": "back" in request.POST}
     return render(request, "invoices/attachments.html", context, status=422 if form.is_bound else 200)
 
 

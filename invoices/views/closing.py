@@ -70,8 +70,11 @@ def mend(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
         raise Http404
     if not invoice.is_draft:
         raise draft.why_closed(invoice.pk)
-    if mends.mend(invoice, what=what, actor=actor_of(request)):
+    value, text = request.POST.get("value", "")[:40], request.POST.get("text", "")[:500].replace("\0", "")
+    if mends.mend(invoice, what=what, value=value.replace("\0", ""), text=text, actor=actor_of(request)):
         messages.success(request, _("Done. The check below is new."))
+    else:
+        messages.info(request, _("Nothing was changed: there was nothing left to do here."))
     return redirect("invoices:issue", invoice.pk)
 
 

@@ -19,12 +19,20 @@ from accounts.session import actor_of, sign_in_guest
 from clients.models import Client
 from foundation.kernel.errors import DomainError, StaleVersion
 from invoices import documents, pages, preflight, queries
-from invoices.forms import InvoiceForm, SellerForm, lines_of, vat_choices, with_buttons, with_composed_line
+from invoices.forms import (
+    InvoiceForm,
+    SellerForm,
+    lines_of,
+    vat_choices,
+    with_buttons,
+    with_composed_line,
+    with_explained_line,
+)
 from invoices.forms.editor import known_clients
 from invoices.forms.inputs import mistakes, mistakes_of_lines
 from invoices.forms.starting import row_of, with_item
 from invoices.models import Invoice, SavedItem
-from invoices.services import draft, items
+from invoices.services import draft, items, mends
 from invoices.sheets import Sheet, sheet
 
 
@@ -79,7 +87,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Autosave (htmx) and every plain submit of the editor."""
     invoice = _any(request, pk)
     # htmx sends along the button that was clicked last; there the rows are the script's own business.
-    data = with_composed_line(request.POST if request.htmx else _with_rows(request))
+    data = with_explained_line(with_composed_line(request.POST if request.htmx else _with_rows(request)))
     if "over" in data:
         data = data.copy()
         data["version"] = data["over"]
@@ -91,6 +99,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     if valid:
         try:
             invoice = _store(request, invoice, form, lines, seller)
+            _known(request, invoice)
         except DomainError as refusal:
             return _refused(request, invoice, form, lines, refusal)
     if request.htmx:
@@ -103,11 +112,20 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
         return edit(request, invoice, lines=lines)
     if "keep_item" in data:
         _keep_item(request, lines, data["keep_item"])
-    return redirect(_following(invoice, data))
+    return redirect(_following(invoice, data, lines))
 
 
-def _following(invoice: Invoice, data: QueryDict) -> str:
+def _known(request: HttpRequest, invoice: Invoice) -> None:
+    """*The client knows this*, beside a line."""
+    if request.POST.get("known"):
+        mends.mend(invoice, what="known", value=request.POST["known"][:12], actor=actor_of(request))
+
+
+def _following(invoice: Invoice, data: QueryDict, lines: Any) -> str:
     """Where the button that saved leads to."""
+    if "receipt" in data:
+        place = next((place for place, row in enumerate(lines.kept(), 1) if row.prefix == data["receipt"]), "")
+        return f"{reverse('invoices:attachments', args=[invoice.pk])}?receipt_of={place}"
     if "hours" in data:
         client = [invoice.client_id] if invoice.client_id else []
         page = reverse("invoices:from_time_for" if client else "invoices:from_time", args=client)
@@ -160,7 +178,7 @@ def _live(
     found = [] if saved else _found(form, lines)
     lines.judge(invoice)
     context = {"invoice": invoice, "saved": saved, "sheet": preview(invoice), "found": found, "lines": lines}
-    context["composed"] = request.POST.get("compose")
+    context["composed"] = request.POST.get("compose") or request.POST.get("explain", "").partition(":")[0]
     context["deposits_form"] = InvoiceForm(instance=invoice, business=request.business) if moved else None
     return render(request, "invoices/_live.html", context)
 

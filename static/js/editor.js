@@ -63,13 +63,18 @@ if (form) {
     }
   });
 
+  // What is typed beside a suggestion is no change of the invoice: saving it would redraw the box under the fingers.
+  for (const type of ["input", "change"]) {
+    form.addEventListener(type, (event) => event.target.closest(".clarity-mark") && event.stopPropagation(), true);
+  }
+
   form.addEventListener("keydown", (event) => {
     const row = event.target.closest(".line");
     const slots = event.target.closest(".line-clarity");
     if (event.key === "Enter" && slots) {
       if (event.target.matches("input")) {
         event.preventDefault();
-        slots.querySelector("[name=compose]").click();
+        event.target.closest("details").querySelector("[name=compose], [name=explain]").click();
       }
       return;
     }

@@ -99,11 +99,11 @@ def test_issue_right_after_typing_issues_what_was_typed(person, alice, draft):
     """The click overtakes the autosave that is still waiting for a pause."""
     noor = person(user=owner_of(alice))
     page = noor.goto(f"/invoices/{draft.pk}/")
-    page.locator("[name=lines-0-description]").fill("Typed in the last second")
+    page.locator("[name=lines-0-description]").fill("Typed in the last second of 3 May 2026")
     page.locator("button[name=issue]").click()
     page.wait_for_url("**/issue/")
     page.locator("main form[method=post] button.btn-primary").click()
     page.wait_for_url(f"**/invoices/{draft.pk}/")
     issued = Invoice.objects.get()
     assert issued.number
-    assert issued.lines.get().description == "Typed in the last second"
+    assert issued.lines.get().description == "Typed in the last second of 3 May 2026"

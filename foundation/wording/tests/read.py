@@ -24,7 +24,9 @@ class Case:
 
 
 def cases(name: str) -> Iterator[Case]:
-    for row in (CORPUS / f"{name}.txt").read_text("utf-8").splitlines():
+    """All rounds of a corpus: `lines_nl.txt`, then `lines_nl_third.txt`."""
+    rows = [row for path in sorted(CORPUS.glob(f"{name}*.txt")) for row in path.read_text("utf-8").splitlines()]
+    for row in rows:
         if row and not row.startswith("#"):
             labels, options, text = (part.strip() for part in row.split("|", 2))
             yield Case(frozenset(labels.split()) - {"-"}, _options(options), text)

@@ -29,7 +29,7 @@ def test_the_rules_agree_with_the_hand_labels(language):
     found = [{f.rule for f in tone(case.text, read.tone_context(case, language)).findings} for case in cases]
     wrong = [(c.text, sorted(c.expected ^ got)) for c, got in zip(cases, found, strict=True) if got != c.expected]
     agreement = 1 - len(wrong) / len(cases)
-    assert len(cases) >= 100
+    assert len(cases) >= 200
     assert agreement >= 0.95, f"{agreement:.1%} of {len(cases)}: {wrong}"
 
 

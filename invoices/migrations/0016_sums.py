@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('invoices', '0014_goods'),
+        ('invoices', '0015_receipts'),
     ]
 
     operations = [

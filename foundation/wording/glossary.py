@@ -1,0 +1,53 @@
+"""Abbreviations in a text: which it uses, and which it explains (`AVG (Algemene verordening …)`, `AVG = …`)."""
+
+from __future__ import annotations
+
+import re
+
+from foundation.wording import lexicon
+
+LONGEST = 200  # characters of a meaning
+_SHORT = r"[A-Z]{2,6}"
+_USED = re.compile(rf"(?<![\w-]){_SHORT}(?:[-/&]{_SHORT})*(?![\w-]| \d)")
+_BEHIND = re.compile(rf"(?<![\w-])({_SHORT}) ?\(([^()]{{3,{LONGEST}}})\)")
+_EQUALS = re.compile(rf"(?<![\w-])({_SHORT}) ?= ?([^,;.()\n]{{3,{LONGEST}}})")
+_BEFORE = re.compile(rf"([^,;.:()\n]{{3,{LONGEST}}}) \(({_SHORT})\)")
+
+
+def used(text: str) -> list[str]:
+    """Every abbreviation once, in the order of the text; those that any client knows are left out. A line that is all
+    capitals is loud, not abbreviated."""
+    found = [part for line in text.splitlines() if line.upper() != line for part in _parts(line)]
+    return [word for word in dict.fromkeys(found) if word not in lexicon.abbreviations()]
+
+
+def _parts(line: str) -> list[str]:
+    return [part for match in _USED.findall(line) for part in re.split(r"[-/&]", match)]
+
+
+def explained(text: str) -> dict[str, str]:
+    """What the text says of its abbreviations; those that any client knows are left out."""
+    found = {short: meaning for short, meaning in _BEHIND.findall(text) if re.search(r"[^\W\d_]{3}", meaning)}
+    found |= dict(_EQUALS.findall(text))
+    for words, short in _BEFORE.findall(text):
+        found.setdefault(short, _tail(words, short))
+    known = lexicon.abbreviations()
+    return {short: " ".join(meaning.split()) for short, meaning in found.items() if short not in known}
+
+
+def _tail(words: str, short: str) -> str:
+    """The words before the bracket that the letters stand for: from the last one that fits the first letter."""
+    all_words = words.split()
+    last = all_words[-len(short) :] if len(all_words) > len(short) else all_words
+    start = next((place for place, word in enumerate(last) if word[:1].upper() == short[0]), 0)
+    return " ".join(last[start:])
+
+
+def is_explained(word: str, text: str) -> bool:
+    """Whether the text says what the word means, in brackets before or behind it or after an equals sign."""
+    return bool(re.search(rf"\({word}\)|(?<![\w-]){word} ?[(=]", text))
+
+
+def with_meaning(text: str, short: str, meaning: str) -> str:
+    """The text with the meaning behind the first mention."""
+    return re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])", lambda _match: f"{short} ({meaning})", text, count=1)

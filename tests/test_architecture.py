@@ -30,7 +30,7 @@ ROLES = """
     spreadsheets archive tasks casefile vies paper judging about_money about_disputes about_course figures week
     account_sheet
     ledger tax deposits queries reminder_cases recipients gathering cases charts deflection measures matching
-    claim_sheet claim_table claims case_letters tone wording sums statutes
+    claim_sheet claim_table claims case_letters case_facts tone wording sums statutes
     preflight risks findings lessons documents einvoice sheets parts timelog clarity agreed numbering codes faq_use faq
     terms responses policy checks
     statements timefiles billed guards models reminding recurrence units states reasons evidence_kinds errors

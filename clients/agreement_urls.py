@@ -15,6 +15,7 @@ urlpatterns = [
     path("agreements/<uuid:pk>/files/<int:file>/", agreements.file, name="file"),
     path("agreements/<uuid:pk>/files/<int:file>/remove/", agreements.remove_file, name="remove_file"),
     path("agreements/<uuid:pk>/send/", agreements.send, name="send"),
+    path("agreements/<uuid:pk>/send/tone/", agreements.check_words, name="send_tone"),
     path("agreements/<uuid:pk>/version/", agreements.new_version, name="new_version"),
     path("agreements/<uuid:pk>/discard/", agreements.discard, name="discard"),
     path("agreements/<uuid:pk>/pdf/", agreements.pdf, name="pdf"),

@@ -99,3 +99,11 @@ class TimeBilled(DomainError):
 
 class TimeFileRefused(DomainError):
     """A file with hours that cannot be read; the sentence says why. Nothing of it was kept."""
+
+
+class Unsendable(DomainError):
+    """A text with a hole, a figure from elsewhere, or a legal claim that the tables contradict."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))

@@ -1,89 +1,153 @@
-"""Letters to start a message from: which fit where a case stands, in whose words, with what is known filled in."""
+"""Letters to start an act from: which fit where a case stands, in whose words, with what is known filled in."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
+from disputes.case_facts import known
 from disputes.models import Dispute, LetterCopy
 from disputes.states import State
-from foundation.kernel.calendar import add_business_days, day, local_date
-from foundation.kernel.money import format_amount
 from foundation.wording import letters
-from invoices.queries import client_url
 from invoices.tone import form_of_address
 
 NAMES = {
     "01_acknowledge": _("I have read it"),
     "02_restate": _("What I heard"),
+    "03_restate_nudge": _("Is my summary right?"),
     "04_facts": _("The facts"),
     "05_info_request": _("A question for something concrete"),
     "06_propose": _("A proposal"),
     "07_decline_counter": _("No, but this instead"),
     "08_partial_due": _("The part we agree on"),
     "09_mediation": _("A mediator"),
+    "12_settled": _("What we agreed"),
     "13_concede": _("You are right about this"),
+    "14_expired": _("The conversation has come to rest"),
     "15_aftercare": _("How is it going?"),
 }
 AT = {
-    State.RAISED: ("01_acknowledge", "08_partial_due"),
+    State.RAISED: ("01_acknowledge", "02_restate", "08_partial_due"),
     State.ACKNOWLEDGED: ("02_restate", "08_partial_due"),
+    State.RESTATED: ("03_restate_nudge", "08_partial_due"),
     State.REVIEW: ("04_facts", "05_info_request", "08_partial_due"),
     State.AWAITING_INFO: ("04_facts", "08_partial_due"),
-    State.NEGOTIATION: ("06_propose", "07_decline_counter", "08_partial_due", "09_mediation"),
-    State.EXECUTING: ("13_concede",),
+    State.NEGOTIATION: ("05_info_request", "06_propose", "07_decline_counter", "08_partial_due", "09_mediation"),
+    State.EXECUTING: ("12_settled", "13_concede"),
+    State.EXPIRED: ("14_expired",),
     State.RETROSPECTIVE: ("15_aftercare",),
 }
+GREETING = frozenset({"name", "sender", "link", "date"})  # a page and its mail say these themselves
+
+
+@dataclass(frozen=True)
+class Start:
+    """Which form a letter starts: the field that takes its words, fields that take one slot each, and slots whose
+    sentences are left out because the page says them.
+    """
+
+    form: str = "MessageForm"
+    words: str = "text"
+    slots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    without: Collection[str] = ()
+
+
+STARTS = {
+    "01_acknowledge": Start("AcknowledgeForm", "words"),
+    "02_restate": Start("RestateForm", "facts", {"wish": "desired_outcome", "interest": "interest"}, GREETING),
+    "05_info_request": Start("RequestInfoForm", "why", {"item": "item"}, GREETING),
+    "06_propose": Start("CreditsForm", without=GREETING | {"credit", "payable", "pay_date"}),
+    "07_decline_counter": Start("CreditsForm", without=GREETING),
+}
 _SLOT = re.compile(r"\{(\w+)\}")
+_SENTENCE_END = re.compile(r"(?<=[^\d][.!?])\s+")  # the point of a numbered list ends none
 
 
-def offered(dispute: Dispute) -> list[tuple[str, Any]]:
-    """(letter, its name) that fit where the case stands."""
-    return [(letter, NAMES[letter]) for letter in AT.get(State(dispute.state), ("08_partial_due",))]
+class Variant(NamedTuple):
+    """A letter as one receiver would read it."""
+
+    language: str
+    form: str
+    label: str
+
+
+VARIANTS = {
+    "nl": Variant("nl", letters.FORMAL, "Nederlands · u"),
+    "nl-je": Variant("nl", letters.INFORMAL, "Nederlands · je"),
+    "en": Variant("en", letters.FORMAL, "English"),
+}
+
+
+def offered(dispute: Dispute) -> dict[str, list[tuple[str, Any]]]:
+    """Per form the (letter, its name) that fit where the case stands."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for letter in AT.get(State(dispute.state), ("08_partial_due",)):
+        if letter != "08_partial_due" or dispute.invoice.undisputed_open > 0:
+            found.setdefault(STARTS.get(letter, Start()).form, []).append((letter, NAMES[letter]))
+    return found
 
 
 def text_of(business: Business, letter: str, language: str, form: str = letters.FORMAL) -> tuple[str, int]:
-    """The words of the business, or the shipped ones; and the number of the version, 0 for shipped."""
-    copy = LetterCopy.objects.for_business(business).filter(letter=letter, language=language).first()
+    """The words of the business for this form of address, or the shipped ones; and the number of the version, 0 for
+    shipped. English knows one form.
+    """
+    form = form if language == "nl" else letters.FORMAL
+    copies = LetterCopy.objects.for_business(business).filter(letter=letter, language=language, form=form)
+    copy = copies.first()
     if copy is None or not copy.text:
         return letters.template(letter, language, form), 0
     return copy.text, copy.number
 
 
-def started(dispute: Dispute, letter: str) -> str:
-    """The letter in the client's language with what the case knows in it; the rest stays an open slot."""
+def own(business: Business) -> set[tuple[str, str, str]]:
+    """(letter, language, form of address) of those that are in the words of the business."""
+    newest: dict[tuple[str, str, str], str] = {}
+    rows = LetterCopy.objects.for_business(business).order_by("number")
+    for letter, language, form, text in rows.values_list("letter", "language", "form", "text"):
+        newest[letter, language, form] = text
+    return {key for key, text in newest.items() if text}
+
+
+def started(dispute: Dispute, letter: str) -> tuple[str, dict[str, str]]:
+    """The form that this letter starts and what is typed in it: in the client's language and form of address, with what
+    the case knows filled in. The rest stays an open slot, which blocks sending until somebody fills it.
+    """
+    start, values = STARTS.get(letter, Start()), known(dispute, letter)
     text, _number = text_of(dispute.business, letter, dispute.language, form_of_address(dispute.invoice))
-    known = _known(dispute)
-    return _SLOT.sub(lambda match: known.get(match[1]) or match[0], text)
+    gone = {*start.without, *start.slots.values(), *(name for name, value in values.items() if value is None)}
+    typed = {start.words: _filled(_without(text, gone, letter), values, letter)}
+    for name, slot in start.slots.items():
+        own_name = letters.slot_names(letter)[slot] if dispute.language == "nl" else slot
+        typed[name] = values.get(slot) or f"{{{own_name}}}"
+    return start.form, typed
 
 
-def _known(dispute: Dispute) -> dict[str, str]:
-    """By English and by Dutch name of the slot. Deadlines are proposed a week from now, on a business day."""
-    invoice, language = dispute.invoice, dispute.language
-    money = lambda amount: format_amount(amount, invoice.currency, language)  # noqa: E731
-    today = local_date(timezone.now(), dispute.business.time_zone)
-    soon = add_business_days(today + timedelta(days=7), 0, dispute.business.country)
-    rows = list(dispute.lines.select_related("invoice_line"))
-    values = {
-        "name": dispute.client_name,
-        "sender": dispute.business.contact_name or dispute.business.name,
-        "invoice_no": invoice.number,
-        "lines": ", ".join(f"“{row.invoice_line.description[:60]}”" for row in rows),
-        "line": f"“{rows[0].invoice_line.description[:60]}”" if rows else "",
-        "disputed": money(sum((row.gross for row in rows), start=0)),
-        "undisputed": money(invoice.undisputed_open),
-        "due_date": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
-        "date": day(soon.isoformat(), language),
-        "desired_outcome": dispute.wish,
-        "link": client_url(invoice),
-    }
-    return values | _in_dutch(values)
+def by_system(dispute: Dispute, letter: str, link: str) -> str:
+    """The words of a letter that leaves by itself; empty where something in it is not known."""
+    text, _number = text_of(dispute.business, letter, dispute.language, form_of_address(dispute.invoice))
+    words = _filled(_without(text, {"name", "sender"}, letter), known(dispute, letter) | {"link": link}, letter)
+    return "" if _SLOT.search(words) else words
 
 
-def _in_dutch(values: dict[str, str]) -> dict[str, str]:
-    return {dutch: values[english] for english, dutch in letters.slot_names().items() if english in values}
+def _without(text: str, slots: Collection[str], letter: str) -> str:
+    """The text without the sentences in which one of these slots stands, under its English or its Dutch name."""
+    names = letters.slot_names(letter)
+    gone = set(slots) | {names[slot] for slot in slots if slot in names}
+    kept = []
+    for line in text.split("\n"):
+        sentences = [each for each in _SENTENCE_END.split(line) if not gone & set(_SLOT.findall(each))]
+        if sentences or not line:
+            kept.append(" ".join(sentences))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _filled(text: str, values: Mapping[str, str | None], letter: str) -> str:
+    dutch = {name: values[english] for english, name in letters.slot_names(letter).items() if english in values}
+    both = {**dutch, **values}
+    return _SLOT.sub(lambda match: both.get(match[1]) or match[0], text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from disputes import paper, policy
+from disputes import forms, paper, policy
 from disputes.casefile import making
 from disputes.errors import IllegalMove
 from disputes.models import Agreement, Dispute, Mediation, Proposal, ScheduledMessage
@@ -21,8 +22,8 @@ from disputes.services import (
     evidence,
     formal,
     info,
+    later,
     mediation,
-    messages,
     moves,
     nudges,
     outcome,
@@ -182,12 +183,24 @@ def _stamped(dispute: Dispute) -> bool:
 
 @shared_task
 def send_scheduled_messages(limit: int = 100) -> int:
-    """Messages whose morning has come. Each in its own transaction; a second beat finds it sent."""
+    """Words whose morning has come. Each in its own transaction; a second beat finds them sent."""
     due = ScheduledMessage.objects.filter(state=Waiting.WAITING, send_at__lte=timezone.now())
-    sent = 0
-    for row in due.select_related("dispute").order_by("send_at", "pk")[:limit]:
-        try:
-            sent += messages.send_scheduled(row)
-        except Exception:
-            logger.exception("Scheduled message %s could not be sent.", row.pk)
-    return sent
+    return sum(_sent(row) for row in due.select_related("dispute").order_by("send_at", "pk")[:limit])
+
+
+def _sent(row: ScheduledMessage) -> bool:
+    try:
+        return later.send(row, _filled_in(row))
+    except DomainError:
+        later.drop(row)
+    except Exception:
+        logger.exception("Scheduled message %s could not be sent.", row.pk)
+    return False
+
+
+def _filled_in(row: ScheduledMessage) -> dict[str, Any]:
+    """What was typed, read by its form once more: a line may be gone from the case in the meantime."""
+    form = forms.form_of(later.ACTS[row.act].form, row.dispute, row.typed or {"text": row.text})
+    if not form.is_valid():
+        raise IllegalMove
+    return forms.arguments(form)

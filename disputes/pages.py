@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from clients.tone import next_morning
 from clients.units import Unit, counted
 from disputes import claim_page, evidence_page, mediation_page, outcome_page, policy, queries, timeline
 from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Proposal
@@ -20,7 +22,6 @@ from foundation.kernel.actors import Party
 from foundation.kernel.money import format_amount
 from invoices.queries import client_url
 from invoices.sheets import day
-from invoices.tone import next_morning
 from notices import queries as notices
 
 ZERO = Decimal("0.00")
@@ -136,11 +137,17 @@ def later(dispute: Dispute, party: str, language: str) -> dict[str, Any]:
         return {}
     business = dispute.business
     morning = next_morning(timezone.now(), business.time_zone, business.country)
-    rows = dispute.scheduled.filter(state=Waiting.WAITING)
+    lately = timezone.now() - timedelta(days=7)
+    rows = dispute.scheduled.filter(Q(state=Waiting.WAITING) | Q(state=Waiting.DROPPED, send_at__gt=lately))
     return {
         "when": queries.local_time(morning, business.time_zone, language),
         "rows": [
-            {"pk": row.pk, "text": row.text, "when": queries.local_time(row.send_at, business.time_zone, language)}
+            {
+                "pk": row.pk,
+                "text": row.text,
+                "dropped": row.state == Waiting.DROPPED,
+                "when": queries.local_time(row.send_at, business.time_zone, language),
+            }
             for row in rows
         ],
     }

@@ -50,7 +50,7 @@ class Waiting(TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     TAKEN_BACK = "taken_back", _("Taken back")
-    DROPPED = "dropped", _("Not sent: the case had ended")
+    DROPPED = "dropped", _("Not sent: the case had moved on")
 
 
 class Todo(TextChoices):

@@ -165,11 +165,3 @@ class NothingLeft(DomainError):
                 "all of it stands on invoices or drafts, or it has no items."
             )
         )
-
-
-class Unsendable(DomainError):
-    """A text with a hole, a figure from elsewhere, or a legal claim that the tables contradict."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        self.reasons = reasons
-        super().__init__(" ".join(reasons))

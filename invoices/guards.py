@@ -113,4 +113,5 @@ TALLY = [
     Follower("invoices_invoice", "counted", "INSERT", _NEW, change(("NEW", 1))),
     Follower("invoices_invoice", "recounted", "UPDATE", f"{_NEW} AND ({_MOVED})", change(("NEW", 1), ("OLD", -1))),
 ]
-GUARDS: list[Trigger] = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *GOODS, *RECEIPTS, *TALLY]  # what stands after all migrations
+# What stands after all migrations.
+GUARDS: list[Trigger] = [*DOCUMENTS, *AGREED, *WITH_EXTRAS, *GOODS, *RECEIPTS, *TALLY]

@@ -31,7 +31,7 @@ ROLES = """
     week account_sheet
     ledger tax deposits queries reminder_cases recipients gathering cases charts deflection measures matching
     preflight line_risks risks
-    claim_sheet claim_table claims case_letters tone wording sums statutes
+    claim_sheet claim_table claims case_letters case_facts tone wording sums statutes
     legal findings lessons documents einvoice sheets parts timelog clarity beside agreed numbering codes faq_use faq
     terms responses instalments policy checks
     statements timefiles billed guards tally models reminding recurrence units states reasons evidence_kinds errors

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
-from clients import wording
+from clients import tone, wording
 from clients.errors import (
     AgreementChanged,
     AgreementExpired,
@@ -46,11 +46,12 @@ def send(agreement: Agreement, *, version: int, to: str, message: str, actor: Ac
     """Fix the words, replace the version that is still open, and queue the letter with a link of its own.
 
     A version that was sent already goes again, unchanged. Raises AgreementChanged (not the version that was read),
-    AgreementIncomplete, or CannotSendAgreement.
+    AgreementIncomplete, CannotSendAgreement, or Unsendable where the words above the link have a hole.
     """
     row = lock(agreement)
     if not accounts.can_send_mail(row.business):
         raise CannotSendAgreement(_("Confirm your own e-mail address first: the client must be able to answer you."))
+    tone.demand(message, tone.of_cover(row.language))
     if row.is_draft:
         _freeze(row, version)
     elif not row.is_open and row.status != Status.ACCEPTED:

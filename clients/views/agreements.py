@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import queries as accounts
 from accounts.session import actor_of, needs_business
 from clients import agreement_pages, listing, paper
-from clients.errors import AgreementIncomplete, CannotSendAgreement
+from clients import tone as tones
+from clients.errors import AgreementIncomplete, CannotSendAgreement, Unsendable
 from clients.forms import agreements as forms
 from clients.models import Agreement, AgreementFile, Client
 from clients.services import acceptance, agreements
@@ -140,6 +141,9 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             acceptance.send(agreement, **form.cleaned_data, actor=actor_of(request))
+        except Unsendable as refusal:
+            form.add_error("message", str(refusal))
+            form.tone = tones.looked(request.POST.dict(), ["message"], tones.of_cover(agreement.language))[1]
         except (AgreementIncomplete, CannotSendAgreement) as refusal:
             form.add_error(None, str(refusal))
             status = 409
@@ -148,6 +152,20 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(agreement)
     context = {"agreement": agreement, "form": form, "sheet": sheet(agreement)}
     return render(request, "clients/agreement_send.html", context, status=status)
+
+
+@require_POST
+def check_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the words above the link will land. A plain submit gets the page with all that was typed."""
+    agreement = _mine(request, pk)
+    data, checked = tones.looked(request.POST.dict(), ["message"], tones.of_cover(agreement.language))
+    if request.htmx:
+        return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
+    form = forms.SendForm(initial=data)
+    form.tone = checked
+    return render(
+        request, "clients/agreement_send.html", {"agreement": agreement, "form": form, "sheet": sheet(agreement)}
+    )
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from disputes.forms.acts import (
     AcceptForm,
     AcceptInFullForm,
+    AcknowledgeForm,
     AftercareForm,
     AnswerForm,
     AskReviewForm,
@@ -24,6 +25,7 @@ from disputes.forms.acts import (
     WithdrawForm,
     WriteOffForm,
 )
+from disputes.forms.case import arguments, form_of
 from disputes.forms.case_file import CaseFileForm
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
 from disputes.forms.lines import CreditsForm, DecisionForm, PositionsForm, RecommendForm
@@ -41,8 +43,11 @@ from disputes.forms.policy import PolicyForm
 from disputes.forms.report import BehalfForm, ReportForm
 
 __all__ = [
+    "arguments",
+    "form_of",
     "AcceptForm",
     "AcceptInFullForm",
+    "AcknowledgeForm",
     "AftercareForm",
     "AnswerForm",
     "AskReviewForm",

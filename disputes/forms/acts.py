@@ -39,6 +39,10 @@ class CorrectForm(forms.Form):
     correction = _text(_("What should be different?"), 4, max_length=4000)
 
 
+class AcknowledgeForm(forms.Form):
+    words = _text(_("A few words, if you like"), 4, max_length=5000, required=False)
+
+
 class MessageForm(forms.ModelForm):
     class Meta:
         model = Message
@@ -131,6 +135,7 @@ class RequestInfoForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    about = forms.IntegerField(widget=forms.HiddenInput, required=False)  # which question; the address says it too
     answer = _text(_("Your answer"), 3, max_length=4000)
 
 

@@ -38,6 +38,7 @@ class LetterCopy(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="letter_copies")
     letter = models.CharField(max_length=30)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    form = models.CharField(max_length=2, choices=[("u", "u"), ("je", "je")], default="u")  # of address; Dutch only
     number = models.PositiveIntegerField()
     text = models.TextField(max_length=5000, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -48,7 +49,7 @@ class LetterCopy(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["business", "letter", "language", "number"], name="one_letter_copy_per_version"
+                fields=["business", "letter", "language", "form", "number"], name="one_letter_copy_per_version"
             )
         ]
 

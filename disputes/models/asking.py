@@ -20,6 +20,10 @@ class InfoRequest(Toned):
     why = models.CharField(_("why do you need it?"), max_length=500)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    answer_tone_before = models.JSONField(
+        default=list, editable=False
+    )  # of the answer, as `Toned` has it of the question
+    answer_tone_after = models.JSONField(default=list, editable=False)
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.OPEN)
     settled_at = models.DateTimeField(null=True, editable=False)
 

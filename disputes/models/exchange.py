@@ -60,12 +60,17 @@ class Message(Toned):
 
 
 class ScheduledMessage(Toned):
-    """A message that leaves later, unless it is taken back before. `send_at` is UTC; it is sent once."""
+    """Words that leave later, unless they are taken back before. `send_at` is UTC; it is sent once.
+
+    `act` is what happens then (services/later.py) and `typed` its form as it was sent; `text` shows it.
+    """
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="scheduled")
     party = models.CharField(max_length=10, choices=Party)
     author = models.CharField(max_length=150)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    act = models.CharField(max_length=20, default="write")
+    typed = models.JSONField(default=dict, editable=False)
     text = models.TextField(_("message"), max_length=5000)
     send_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=Waiting, default=Waiting.WAITING)

@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disputes import lines, terms
+from disputes import lines, terms, tone
 from disputes.errors import IllegalMove, NotComplete, NotYourMove
 from disputes.models import (
     Dispute,
@@ -50,6 +50,7 @@ def write(mediation: Mediation, *, text: str, actor: Actor, room: str = Room.ALL
             raise NotComplete(_("There is no text yet."))
         if room not in Room.values or (actor.party != Party.MEDIATOR and room not in {"", actor.party}):
             raise NotYourMove
+        tone.demand_inside(mediation.dispute, actor.party, text)
         stored = door.accept(checked) if checked else None
         MediationMessage.objects.create(
             mediation=mediation, party=actor.party, author=actor.name[:150], room=room, text=text.strip(), file=stored
@@ -67,6 +68,7 @@ def propose(
     dispute, wanted = mediation.dispute, wanted or Terms()
     offered = lines.priced(dispute, credits)
     proposals.reconcile(dispute, offered, wanted)
+    tone.demand_inside(dispute, actor.party, text)
     mediation.proposals.filter(state=ProposalState.LIVE).update(state=ProposalState.SUPERSEDED)
     proposal = MediationProposal(
         mediation=mediation,

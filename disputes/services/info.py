@@ -47,7 +47,7 @@ def _another(waiting, actor: Actor) -> None:
 
 
 @transaction.atomic
-def answer(asked: InfoRequest, *, answer: str, actor: Actor) -> None:
+def answer(asked: InfoRequest, *, answer: str, actor: Actor, before: Iterable[str] = ()) -> None:
     """The other side answers. With the last answer the case goes back to where it was."""
     dispute = moves.lock(asked.dispute)
     if dispute.state != State.AWAITING_INFO:
@@ -56,7 +56,9 @@ def answer(asked: InfoRequest, *, answer: str, actor: Actor) -> None:
         raise NotYourMove
     if not answer.strip():
         raise NotComplete(_("There is no text yet."))
+    marks = tone.at_sending(dispute, actor.party, "AnswerForm", answer, before=before)
     changes = {"state": RequestState.ANSWERED, "answer": answer.strip()[:4000], "settled_at": timezone.now()}
+    changes |= {f"answer_{name}": rules for name, rules in marks.items()}
     if not dispute.info_requests.filter(pk=asked.pk, state=RequestState.OPEN).update(**changes):
         raise IllegalMove(_("This request was answered already."))
     moves.record(dispute, "info.answered", actor, data={"request": asked.pk}, text=answer.strip())

@@ -6,29 +6,30 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.models import Business
+from clients.errors import Unsendable
 from disputes.models import LetterCopy
 from foundation.audit import log
 from foundation.kernel.actors import Actor
 from foundation.wording import letters
-from invoices.errors import Unsendable
 
 
 @transaction.atomic
-def save(business: Business, *, letter: str, language: str, text: str, actor: Actor) -> LetterCopy:
+def save(
+    business: Business, *, letter: str, language: str, text: str, actor: Actor, form: str = letters.FORMAL
+) -> LetterCopy:
     """The next version; an empty text brings the shipped letter back. Raises Unsendable with what must change: a slot
     that nobody fills, a required one that is gone, or one of the few findings that block.
     """
     Business.objects.select_for_update().get(pk=business.pk)
     if text.strip():
         _check(text, letter, language)
-    last = LetterCopy.objects.for_business(business).filter(letter=letter, language=language).first()
+    key = {"letter": letter, "language": language, "form": form}
+    last = LetterCopy.objects.for_business(business).filter(**key).first()
     number = last.number + 1 if last else 1
-    copy = LetterCopy.objects.create(
-        business=business, letter=letter, language=language, number=number, text=text.strip()
-    )
+    copy = LetterCopy.objects.create(business=business, **key, number=number, text=text.strip())
     log.record(
         "letter.changed", chain=log.business_chain(business.pk), actor=actor, subject=f"letter:{copy.pk}",
-        data={"letter": letter, "language": language, "version": number},
+        data=key | {"version": number},
     )  # fmt: skip
     return copy
 

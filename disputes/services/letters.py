@@ -9,8 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
-from disputes import lines, policy
+from disputes import case_letters, lines, policy
 from disputes.models import Dispute
+from disputes.states import State
 from foundation.audit import log
 from foundation.kernel.actors import Actor, Party
 from foundation.kernel.calendar import local_date
@@ -91,10 +92,14 @@ EVENTS = {
     "mediation_started": _("The mediation about invoice %(invoice)s has begun."),
     "mediation_extended": _("The mediation about invoice %(invoice)s may take thirty days more."),
     "mediation_ended": _("The mediation about invoice %(invoice)s has ended without an agreement. Offers go on."),
+    "not_sent": _(
+        "What you wrote for this morning in the case about invoice %(invoice)s was not sent: the case had moved on."
+    ),
     "new_link": _("Here is your new link to the case about invoice %(invoice)s."),
 }
 
 TO_WHO_WROTE = {"raised", "new_link"}
+OWN_WORDS = {("nudge", State.RESTATED): "03_restate_nudge", ("expired", State.EXPIRED): "14_expired"}
 # Who answers by mail writes to a box of their own side: the letter tells whose words they are.
 BOXES = {Party.CLIENT: "c", Party.FREELANCER: "f"}
 
@@ -111,7 +116,14 @@ def tell_client(dispute: Dispute, event: str, *, quote: str = "") -> None:
     email, name = client_side(dispute, event)
     if email:
         url = f"{settings.SITE_URL}{client_path(dispute)}"
+        quote = quote or _own_words(dispute, event, url)
         _queue(dispute, event, email, name, dispute.language, url, Party.CLIENT, quote)
+
+
+def _own_words(dispute: Dispute, event: str, url: str) -> str:
+    """What leaves by itself says it in the words of the business, where it has a letter for it."""
+    letter = OWN_WORDS.get((event, State(dispute.state)))
+    return case_letters.by_system(dispute, letter, url) if letter else ""
 
 
 def client_side(dispute: Dispute, event: str = "") -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes import tone
 from disputes.errors import IllegalMove, NotComplete
 from disputes.models import Dispute, Restatement
-from disputes.services import letters, moves
+from disputes.services import letters, messages, moves
 from disputes.states import State, Understanding
 from foundation.kernel.actors import Actor
 
@@ -19,11 +19,14 @@ ROUNDS = 3  # after three attempts both versions stand side by side
 
 
 @transaction.atomic
-def acknowledge(dispute: Dispute, *, actor: Actor) -> None:
-    """The freelancer has read it. Stamps the first response."""
-    dispute = moves.lock(dispute)
+def acknowledge(dispute: Dispute, *, actor: Actor, words: str = "", before: Iterable[str] = ()) -> None:
+    """The freelancer has read it, and may say so in a few words. Stamps the first response."""
+    dispute, words = moves.lock(dispute), words.strip()
+    marks = tone.at_sending(dispute, actor.party, "AcknowledgeForm", words, before=before) if words else {}
     moves.move(dispute, "acknowledge", actor=actor, first_response_at=timezone.now())
-    letters.tell(dispute, "acknowledged", actor=actor)
+    if words:
+        messages.keep(dispute, words, actor, marks)
+    letters.tell(dispute, "acknowledged", actor=actor, quote=words)
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def test_the_client_gets_gentle_hints_and_is_never_stopped(client, dispute):
     assert "<mark>YOU CHEATED</mark>" in html.content.decode()
     assert "Must change" not in html.content.decode()
     assert client.post(f"{case}write/", {"text": "YOU CHEATED me of € 9,999.00!!"}).status_code == 302
-    assert "capitals" in Message.objects.get().tone_after
+    assert Message.objects.get().text.startswith("YOU CHEATED")
 
 
 def test_a_message_written_on_friday_night_leaves_on_monday_at_nine_and_once(owner, dispute):

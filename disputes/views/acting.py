@@ -7,25 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clients import tone as tones
+from clients.errors import Unsendable
 from disputes import evidence_page, forms, pages, responses, tone
-from disputes.forms.lines import PerLineForm
 from disputes.models import Dispute, Proposal
 from disputes.states import ProposalState
 from foundation.kernel.actors import Actor, Party
-from invoices import tone as tones
-from invoices.errors import Unsendable
-
-CHECKED = {"MessageForm", "RestateForm", "CreditsForm", "RequestInfoForm"}  # the tone is stored with these
-NEEDS_CASE = {"ExhibitForm", "PositionsForm", "CreditsForm", "DecisionForm", "RecommendForm"}
-
-
-def form_of(name: str, dispute: Dispute, *args: Any, **kwargs: Any) -> Any:
-    """A page holds several of them: each has ids of its own, or a label would belong to another form's field."""
-    extra = {"auto_id": f"{name}-%s"} | ({"dispute": dispute} if name in NEEDS_CASE else {})
-    return getattr(forms, name)(*args, **extra, **kwargs)
 
 
 def act(
@@ -42,42 +33,37 @@ def act(
     """Valid → the service, a sentence, back to the case. Invalid → the page again with the words still in it."""
     fields: dict[str, Any] = {}
     if form_name:
-        form = form_of(form_name, dispute, request.POST, request.FILES or None)
+        form = forms.form_of(form_name, dispute, request.POST, request.FILES or None)
         if not form.is_valid():
             return again({form_name: form})
-        fields = _arguments(form)
-    if form_name in CHECKED:
+        fields = forms.arguments(form)
+    composer = tone.COMPOSERS.get(form_name)
+    if composer and composer.kept:
         fields["before"] = tones.earlier(request.POST.get("tone_before", ""))
     try:
+        if composer and not composer.kept:
+            tone.demand(dispute, actor.party, form_name, request.POST)
         said = perform(dispute, actor, **kwargs, **fields)
     except Unsendable as refusal:
-        return again({form_name: unsendable(form, refusal, dispute, actor.party, form_name, request.POST)})
+        return again({form_name: unsendable(form, refusal, dispute, actor.party, request.POST)})
     messages.success(request, said)
     return done()
 
 
-def unsendable(form: Any, refusal: Unsendable, dispute: Dispute, party: str, name: str, data: Mapping) -> Any:
+def unsendable(form: Any, refusal: Unsendable, dispute: Dispute, party: str, data: Mapping[str, str]) -> Any:
     """The form once more with every word in it, and beside it what must change before it can leave."""
     form.add_error(None, _("This cannot leave as it is. %(reasons)s") % {"reasons": refusal})
-    form.tone = judged(dispute, party, name, data)
+    form.tone = look(dispute, party, type(form).__name__, data)[1]
     return form
 
 
-def judged(dispute: Dispute, party: str, name: str, data: Mapping[str, str]) -> tones.Checked:
-    """The tone of what was typed so far, for the page."""
-    found = tone.check(dispute, party, name, data)
-    return tones.shown(tone.text_of(name, data), found, before=tones.earlier(data.get("tone_before", "")))
-
-
-def _arguments(form: Any) -> dict[str, Any]:
-    """Rows of a per-line form become one mapping per line; everything else goes by its own name."""
-    if not isinstance(form, PerLineForm):
-        return form.cleaned_data
-    if hasattr(form, "offer"):
-        return form.offer()
-    own = {name: form.cleaned_data[name] for name in form.base_fields}
-    per_line = {name: getattr(form, name)() for name in ("positions", "credits", "reasons") if hasattr(form, name)}
-    return own | per_line
+def look(
+    dispute: Dispute, party: str, name: str, data: Mapping[str, str]
+) -> tuple[dict[str, str], tones.Checked | None]:
+    """(data, the tone of what was typed so far), for the page. Only the freelancer's words may wait for the morning."""
+    act = tone.COMPOSERS[name].later if party == Party.FREELANCER else ""
+    later = reverse("disputes:later", args=[dispute.pk, act]) if act else ""
+    return tone.look(dispute, party, name, data, later=later)
 
 
 def accepted(proposal: Proposal) -> str:
@@ -102,11 +88,12 @@ def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, 
         "kinds": evidence_page.groups(),
         "response": responses.panel(dispute, get_language() or "en"),
         "later": pages.later(dispute, party, get_language()),
-        "forms": {name: bound.get(name) or form_of(name, dispute) for name in wanted},
+        "forms": {name: bound.get(name) or forms.form_of(name, dispute) for name in wanted},
     }
 
 
 FORMS_OF = {
+    "acknowledge": ("AcknowledgeForm",),
     "restate": ("RestateForm",),
     "correct": ("CorrectForm",),
     "close_review": ("PositionsForm",),

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.session import client_ip
-from disputes import forms, paper, queries, report_page
+from clients import tone as tones
+from disputes import forms, paper, queries, report_page, tone
 from disputes.models import Decision, Dispute
 from disputes.services import (
     evidence,
@@ -38,6 +39,8 @@ from invoices.models import Invoice
 from invoices.queries import line_balances
 from invoices.services import deliveries
 
+OBJECTION = ("summary", "wish", "explanation_*")
+
 
 def speak(request: HttpRequest, language: str) -> None:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -55,28 +58,52 @@ def _actor(request: HttpRequest, name: str) -> Actor:
     return Actor.client(name, ip=client_ip(request))
 
 
+def _invoice(request: HttpRequest) -> Invoice:
+    rows = Invoice.objects.for_link(request.link).issued().filter(kind="invoice").select_related("business")
+    invoice = get_object_or_404(rows)
+    speak(request, invoice.language)
+    return invoice
+
+
+@login_not_required
+@require_POST
+@with_link("invoice", ask_url_name="invoices:client_renew")
+def check_report(request: HttpRequest) -> HttpResponse:
+    """A few gentle hints while a client writes what is wrong. Nothing is kept of them, and nothing waits for them."""
+    invoice = _invoice(request)
+    data, checked = tones.looked(request.POST, OBJECTION, tone.of_objection(invoice.language))
+    if request.htmx:
+        return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
+    return _report_page(request, invoice, typed=data, checked=checked)
+
+
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @with_link("invoice", ask_url_name="invoices:client_renew")
 def report(request: HttpRequest) -> HttpResponse:
     """On the invoice itself: answers first, then the lines to tick."""
-    rows = Invoice.objects.for_link(request.link).issued().filter(kind="invoice").select_related("business")
-    invoice = get_object_or_404(rows)
-    speak(request, invoice.language)
+    return _report_page(request, _invoice(request), typed=request.POST.dict() if "look" in request.POST else None)
+
+
+def _report_page(
+    request: HttpRequest, invoice: Invoice, *, typed: dict[str, str] | None, checked: tones.Checked | None = None
+) -> HttpResponse:
+    """`typed` is shown again without being judged as an answer."""
     initial = {"client_name": invoice.buyer_contact or invoice.buyer_name, "client_email": invoice.buyer_email}
     about = request.POST.get("about", "")
     context = {"invoice": invoice, "token": request.link_token, **report_page.answers(invoice, about)}
-    if request.htmx and "look" not in request.POST and about != "":
+    if request.htmx and typed is None and about != "":
         return render(request, "disputes/_report_answers.html", context)
-    looking = "look" in request.POST
+    looking = typed is not None
     form = forms.ReportForm(
         None if looking else request.POST or None,
         None if looking else request.FILES or None,
         balances=line_balances(invoice),
         currency=invoice.currency,
         about=about,
-        initial=initial | (request.POST.dict() if looking else {}),
+        initial=initial | (typed or {}),
     )
+    form.tone = checked
     if form.is_valid():
         actor = _actor(request, form.cleaned_data["client_name"])
         dispute = reporting.report(invoice, **form.report(), actor=actor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,37 +9,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.session import actor_of, needs_business
+from clients import tone as tones
+from clients.errors import Unsendable
 from disputes import case_letters
 from disputes.forms import LetterForm
 from disputes.services import letter_copies
 from foundation.wording import letters
-from invoices import tone as tones
-from invoices.errors import Unsendable
 
 
 @require_safe
 @needs_business
 def index(request: HttpRequest) -> HttpResponse:
+    own = case_letters.own(request.business)
     rows = [
-        {"letter": letter, "name": name, "language": code, "spoken": spoken,
-         "version": case_letters.text_of(request.business, letter, code)[1]}
-        for letter, name in case_letters.NAMES.items() for code, spoken in settings.LANGUAGES
+        {"letter": letter, "name": name, "variant": key, "spoken": each.label,
+         "own": (letter, each.language, each.form) in own}
+        for letter, name in case_letters.NAMES.items() for key, each in case_letters.VARIANTS.items()
     ]  # fmt: skip
     return render(request, "disputes/letter_list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_business
-def edit(request: HttpRequest, letter: str, language: str) -> HttpResponse:
+def edit(request: HttpRequest, letter: str, variant: str) -> HttpResponse:
     """Saving lints; `reset` brings the shipped letter back; `check` only looks."""
-    if letter not in case_letters.NAMES or language not in dict(settings.LANGUAGES):
+    if letter not in case_letters.NAMES or variant not in case_letters.VARIANTS:
         raise Http404
-    present, number = case_letters.text_of(request.business, letter, language)
+    read = case_letters.VARIANTS[variant]
+    present, number = case_letters.text_of(request.business, letter, read.language, read.form)
     form = LetterForm(request.POST if request.method == "POST" else None, initial={"text": present})
     if form.is_valid() and "check" not in request.POST:
         text = "" if "reset" in request.POST else form.cleaned_data["text"]
+        key = {"letter": letter, "language": read.language, "form": read.form}
         try:
-            letter_copies.save(request.business, letter=letter, language=language, text=text, actor=actor_of(request))
+            letter_copies.save(request.business, **key, text=text, actor=actor_of(request))
         except Unsendable as refusal:
             form.add_error("text", _("Please look at: %(reasons)s") % {"reasons": refusal})
         else:
@@ -50,9 +52,10 @@ def edit(request: HttpRequest, letter: str, language: str) -> HttpResponse:
     context = {
         "form": form,
         "name": case_letters.NAMES[letter],
+        "spoken": read.label,
         "number": number,
-        "tone": tones.shown(shown, letters.lint(shown, letter, language).tone),
-        "slots": letters.slots_of(letter, language),
+        "tone": tones.shown(shown, letters.lint(shown, letter, read.language).tone),
+        "slots": letters.slots_of(letter, read.language),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "disputes/letter_edit.html", context, status=status)

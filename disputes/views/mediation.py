@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of, client_ip
-from disputes import forms, mediation_page, pages, queries
+from clients import tone as tones
+from clients.errors import Unsendable
+from disputes import forms, mediation_page, pages, queries, tone
 from disputes.models import Dispute, Mediation
 from disputes.services import agenda, compartment
 from disputes.services import mediation as life
@@ -26,6 +28,7 @@ from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 from foundation.links.doors import with_link
 
+TONE = "tone-"  # before the name of an act: how its words will land
 CASE = ("business", "invoice", "policy")
 
 
@@ -139,10 +142,10 @@ class Door(NamedTuple):
     url: str
     back: str
 
-    def form(self, act: Act, *args: Any) -> Any:
+    def form(self, act: Act, *args: Any, **initial: Any) -> Any:
         known = {"party": self.actor.party, "dispute": self.mediation.dispute}
         extra = {"auto_id": f"{act.form}-%s"} | ({act.needs: known[act.needs]} if act.needs else {})
-        return getattr(forms, act.form)(*args, **extra)
+        return getattr(forms, act.form)(*args, **extra, **initial)
 
 
 def _owner(request: HttpRequest, pk: UUID) -> Door:
@@ -195,6 +198,8 @@ def _show(request: HttpRequest, door: Door, status: int = 200, **bound: Any) -> 
 
 def _act(request: HttpRequest, door: Door, verb: str) -> HttpResponse:
     """Valid → the service, a sentence, back to the room. Invalid → the room again with the words still in it."""
+    if verb.startswith(TONE):
+        return _look(request, door, verb.removeprefix(TONE))
     act = ACTS.get(verb)
     if act is None:
         raise Http404
@@ -204,9 +209,32 @@ def _act(request: HttpRequest, door: Door, verb: str) -> HttpResponse:
         if not form.is_valid():
             return _show(request, door, 422, **{verb: form})
         fields = form.offer() if hasattr(form, "offer") else form.cleaned_data
-    messages.success(request, act.perform(door.mediation, door.actor, **fields))
+    try:
+        said = act.perform(door.mediation, door.actor, **fields)
+    except Unsendable as refusal:
+        form.add_error(None, _("This cannot leave as it is. %(reasons)s") % {"reasons": refusal})
+        form.tone = _judged(door, verb, request.POST)[1]
+        return _show(request, door, 422, **{verb: form})
+    messages.success(request, said)
     ended = verb == "refuse" or (door.back and not _still_there(door))
     return redirect((door.back or "home") if ended else door.url)
+
+
+def _look(request: HttpRequest, door: Door, verb: str) -> HttpResponse:
+    """How words for this room will land. Nothing of it is kept, not even the names of the rules."""
+    if verb not in tone.INSIDE or verb not in mediation_page.offered(door.mediation, door.actor.party):
+        raise Http404
+    data, checked = _judged(door, verb, request.POST)
+    if request.htmx:
+        return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
+    form = door.form(ACTS[verb], initial=data)
+    form.tone = checked
+    return _show(request, door, **{verb: form})
+
+
+def _judged(door: Door, verb: str, data: Mapping[str, str]) -> tuple[dict[str, str], tones.Checked | None]:
+    known = tone.inside(door.mediation.dispute, door.actor.party)
+    return tones.looked(data, tone.INSIDE.get(verb, ()), known)
 
 
 def _still_there(door: Door) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from disputes.services import (
     aftercare,
     corrected,
     evidence,
+    later,
     outcome,
     performance,
     plans,
@@ -28,7 +29,7 @@ from disputes.services import (
 from disputes.services import messages as talk
 from disputes.states import Todo
 from disputes.views import shared
-from disputes.views.acting import accepted, act, form_of, judged, page_of
+from disputes.views.acting import accepted, act, look, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 
@@ -55,10 +56,10 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     dispute, letter = case_of(request, pk), request.GET.get("letter", "")
     if letter not in case_letters.NAMES:
         return page(request, dispute)
-    typed = {"text": case_letters.started(dispute, letter)}
-    form = form_of("MessageForm", dispute, initial=typed)
-    form.tone = judged(dispute, Party.FREELANCER, "MessageForm", typed)
-    return page(request, dispute, MessageForm=form)
+    name, typed = case_letters.started(dispute, letter)
+    form = forms.form_of(name, dispute, initial=typed)
+    form.tone = look(dispute, Party.FREELANCER, name, typed)[1]
+    return page(request, dispute, **{name: form})
 
 
 def page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
@@ -83,9 +84,9 @@ def verb(form_name: str = ""):
     return decorate
 
 
-@verb()
-def acknowledge(dispute: Dispute, actor: Actor) -> str:
-    understanding.acknowledge(dispute, actor=actor)
+@verb("AcknowledgeForm")
+def acknowledge(dispute: Dispute, actor: Actor, **said: Any) -> str:
+    understanding.acknowledge(dispute, **said, actor=actor)
     return _("Your client knows that you have read it. Next: say in your own words what you heard.")
 
 
@@ -162,16 +163,26 @@ def write(dispute: Dispute, actor: Actor, **said: Any) -> str:
     return _("Your message is in the case.")
 
 
-@verb("MessageForm")
-def write_later(dispute: Dispute, actor: Actor, **said: Any) -> str:
-    row = talk.schedule(dispute, **said, actor=actor)
-    when = queries.local_time(row.send_at, dispute.business.time_zone, get_language())
-    return _("Your message leaves on %(when)s. Until then you can take it back.") % {"when": when}
+@require_POST
+def write_later(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
+    """Any words of the freelancer may wait for the next morning: the same form, and the same page when it is wrong."""
+    if act not in later.ACTS:
+        raise Http404
+    form = later.ACTS[act].form
+
+    @verb(form)
+    def wait(dispute: Dispute, actor: Actor, before: Any = (), **arguments: Any) -> str:
+        typed = {name: request.POST[name] for name in forms.form_of(form, dispute).fields if name in request.POST}
+        row = later.schedule(dispute, act=act, typed=typed, arguments=arguments, actor=actor, before=before)
+        when = queries.local_time(row.send_at, dispute.business.time_zone, get_language())
+        return _("Your message leaves on %(when)s. Until then you can take it back.") % {"when": when}
+
+    return wait(request, pk)
 
 
 @verb()
 def take_back(dispute: Dispute, actor: Actor, scheduled: int) -> str:
-    talk.take_back(get_object_or_404(dispute.scheduled, pk=scheduled), actor=actor)
+    later.take_back(get_object_or_404(dispute.scheduled, pk=scheduled), actor=actor)
     return _("Taken back. Nobody has seen it.")
 
 

@@ -17,8 +17,8 @@ def request_info(dispute: Dispute, actor: Actor, **asked: Any) -> str:
     return _("Your question is with the other side.")
 
 
-def answer_info(dispute: Dispute, actor: Actor, asked: int, answer: str) -> str:
-    info.answer(get_object_or_404(dispute.info_requests, pk=asked), answer=answer, actor=actor)
+def answer_info(dispute: Dispute, actor: Actor, asked: int, about: int | None = None, **said: Any) -> str:
+    info.answer(get_object_or_404(dispute.info_requests, pk=asked), **said, actor=actor)
     return _("Your answer is in the case.")
 
 

@@ -31,9 +31,9 @@ def names() -> tuple[str, ...]:
     return tuple(lexicon.shared("letters"))
 
 
-def slot_names() -> dict[str, str]:
-    """Every slot of every letter: its English name and its Dutch one."""
-    return {name: dutch for about in lexicon.shared("letters").values() for name, dutch in about["slots"].items()}
+def slot_names(letter: str) -> dict[str, str]:
+    """Every slot of a letter, English and Dutch; *interest* is a reason in one of them and money in another."""
+    return dict(lexicon.shared("letters")[letter]["slots"])
 
 
 def template(letter: str, language: str, form: str = FORMAL) -> str:

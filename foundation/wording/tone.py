@@ -60,5 +60,7 @@ def better_time(context: ToneContext) -> datetime | None:
     hasty = context.last_incoming is not None and timedelta(0) <= now - context.last_incoming < COOL_DOWN
     if not hasty and NIGHT_TILL <= now.hour < NIGHT_FROM:
         return None
+    if context.morning is not None:
+        return context.morning
     day = now if now.hour < NIGHT_TILL else now + timedelta(days=1)
     return day.replace(hour=MORNING, minute=0, second=0, microsecond=0)

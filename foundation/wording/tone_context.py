@@ -28,6 +28,7 @@ class ToneContext:
     """The message's place in the conversation. Times are in the writer's own zone; `amounts` and `numbers` are those
     of the case, None where they are not to be checked.
 
+    `morning`: the next one on which people work, for what had better wait; without it simply the next.
     `concedes`: the writer means to give in. `without_prejudice`: an offer in its own closed compartment.
     """
 
@@ -42,6 +43,7 @@ class ToneContext:
     sent_in_last_day: int = 0
     now: datetime | None = None
     last_incoming: datetime | None = None
+    morning: datetime | None = None
     amounts: frozenset[Decimal] | None = None
     numbers: frozenset[str] | None = None
     law: LegalFacts | None = None

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
+from clients.tone import at_sending
 from foundation.audit import log
 from foundation.files.models import StoredFile
 from foundation.kernel.actors import Actor
@@ -49,7 +50,7 @@ def send_to_all(
         raise NotIssued
     if not accounts.can_send_mail(invoice.business):
         raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
-    marks = tone.at_sending(message, tone.of_invoice(invoice), before=before) if message.strip() else {}
+    marks = at_sending(message, tone.of_invoice(invoice), before=before) if message.strip() else {}
     papers = [paper.build(invoice.pk), *paper.build_logs(invoice)]
     files = [*(made.file for made in papers), *attachments.files_of(invoice)]
     if sum(file.size for file in files) > MOST_BYTES:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries as accounts
 from accounts.session import actor_of
+from clients import tone as tones
+from clients.errors import Unsendable
 from foundation.kernel.calendar import local_date
 from foundation.mail import outbox
-from foundation.wording.tone import tone as judge
-from invoices import queries, recipients
-from invoices import tone as tones
-from invoices.errors import CannotSend, Unsendable
+from invoices import queries, recipients, tone
+from invoices.errors import CannotSend
 from invoices.forms import PostedForm, SendForm
 from invoices.models import Invoice
 from invoices.services import deliveries, links
@@ -45,7 +45,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
             status = 409
         except Unsendable as refusal:
             form.add_error("message", str(refusal))
-            form.tone, status = _judged(invoice, request.POST), 422
+            form.tone, status = tones.looked(request.POST.dict(), ["message"], tone.of_invoice(invoice))[1], 422
         else:
             messages.success(request, _on_its_way([one.email.to for one in done if one.email]))
             return redirect(invoice)
@@ -53,30 +53,18 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def tone(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the covering words will land. A plain submit gets the page with all that was typed."""
     invoice = issued(request, pk)
-    data = request.POST.copy()
-    if "mend" in data:
-        text = data.get("message", "")
-        data["message"] = tones.mended(text, data["mend"], judge(text, tones.of_invoice(invoice)))
-    checked = _judged(invoice, data)
+    data, checked = tones.looked(request.POST.dict(), ["message"], tone.of_invoice(invoice))
     if request.htmx:
         return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
-    typed = {"people": data.getlist("people"), "to": data.get("to", ""), "message": data.get("message", "")}
-    form = SendForm(offered=recipients.offered(invoice), initial=typed)
+    people = request.POST.getlist("people")
+    form = SendForm(offered=recipients.offered(invoice), initial=data | {"people": people})
     if "people" in form.fields:
-        form.fields["people"].initial = typed["people"]
+        form.fields["people"].initial = people
     form.tone = checked
     return render(request, "invoices/invoice_send.html", {"invoice": invoice, "form": form})
-
-
-def _judged(invoice: Invoice, data: Any) -> tones.Checked | None:
-    text = data.get("message", "").strip()
-    if not text:
-        return None
-    found = judge(text, tones.of_invoice(invoice))
-    return tones.shown(text, found, before=tones.earlier(data.get("tone_before", "")))
 
 
 def _on_its_way(addresses: list[str]) -> str:

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.session import actor_of, needs_business, safe_next
+from clients import tone as tones
+from clients.errors import Unsendable
 from foundation.files import serve
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
-from invoices import listing, outlook, pages, paper, queries
+from invoices import listing, outlook, pages, paper, queries, tone
 from invoices.errors import NothingToCredit
 from invoices.forms import CreditForm, PauseForm
 from invoices.models import Invoice
@@ -104,13 +106,35 @@ def credit(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, balances=balances, with_vat=invoice.prices_include_vat
     )
     if form.is_valid():
-        note = _credited(invoice, form.cleaned_data, actor_of(request))
-        messages.success(request, _("Credit note %(number)s is ready.") % {"number": note.number})
-        return redirect(note)
+        try:
+            tones.demand(form.cleaned_data["reason"], tone.of_credit(invoice, request.POST))
+            note = _credited(invoice, form.cleaned_data, actor_of(request))
+        except Unsendable as refusal:
+            form.add_error("reason", str(refusal))
+            form.tone = tones.looked(request.POST.dict(), ["reason"], tone.of_credit(invoice, request.POST))[1]
+        else:
+            messages.success(request, _("Credit note %(number)s is ready.") % {"number": note.number})
+            return redirect(note)
+    return _credit_page(request, invoice, form, 422 if form.is_bound else 200)
+
+
+@require_POST
+def check_credit_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the reason will land. A plain submit gets the page with all that was typed."""
+    invoice = issued(request, pk)
+    data, checked = tones.looked(request.POST.dict(), ["reason"], tone.of_credit(invoice, request.POST))
+    if request.htmx:
+        return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
+    form = CreditForm(balances=queries.line_balances(invoice), with_vat="with_vat" in data, initial=data)
+    form.tone = checked
+    return _credit_page(request, invoice, form)
+
+
+def _credit_page(request: HttpRequest, invoice: Invoice, form: CreditForm, status: int = 200) -> HttpResponse:
     language = get_language()
     left = {name: format_amount(getattr(form, name), invoice.currency, language) for name in ("net_left", "gross_left")}
     context = {"invoice": invoice, "form": form, "left": left}
-    return render(request, "invoices/invoice_credit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "invoices/invoice_credit.html", context, status=status)
 
 
 def _credited(invoice: Invoice, data: dict[str, Any], actor: Actor) -> Invoice:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('disputes', '0011_prevention'),
+        ('disputes', '0012_agenda_and_default'),
     ]
 
     operations = [

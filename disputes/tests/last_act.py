@@ -116,9 +116,10 @@ def _names_whoever_tampers(data, case, tmp_path):
     edited = [*rows[:1], rows[1] | {"body": second.replace('"how":"', '"how":"x')}, *rows[2:]]
     assert "FAULT log 2: the hash is not that of the content" in faults(rewritten(data, edited))
     assert "FAULT log 3: the place after 1 is missing" in faults(rewritten(data, [rows[0], *rows[2:]]))
-    cut = rewritten(data, rows[:-1])
+    cut, anew = rewritten(data, rows[:-1]), rewritten(data, _written_anew(rows))
+    assert "Everything holds." in faults(cut)
     assert "there is no such event" in faults(cut, f"{rows[-1]['seq']}:{rows[-1]['hash']}")
-    anew = rewritten(data, _written_anew(rows))
+    assert "Everything holds." in faults(anew)
     assert "the head from outside says" in faults(anew, old_letter)
     label = next(path for path in files if path.startswith("exhibits/F-1"))
     forged = files | {label: files[label].replace(b"4", b"9")}

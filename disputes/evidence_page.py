@@ -22,7 +22,7 @@ from invoices.sheets import day
 
 # What was noted of the row that it points to.
 REFERRED: dict[str, tuple[tuple[str | Promise, str], ...]] = {
-    EvidenceKind.PAYMENT: ((gettext_lazy("Amount"), "amount"), (gettext_lazy("received on"), "received_on")),
+    EvidenceKind.PAYMENT: ((gettext_lazy("Amount"), "amount"), (gettext_lazy("Received"), "received_on")),
 }
 
 

@@ -109,16 +109,18 @@ def _keeps_its_secrets(data, words):
 def _names_whoever_tampers(data, case, tmp_path):
     """By the file or the place in the log; what agrees with itself again, by the last line of an old letter."""
     files, rows = opened(data), events(data)
-    texts = OutgoingEmail.objects.filter(about=f"case:{case.pk}").order_by("queued_at").values_list("text", flat=True)
-    letters = [" · ".join(LETTER_FOOT.search(text).groups()) for text in texts if LETTER_FOOT.search(text)]
+    texts = OutgoingEmail.objects.filter(about=f"case:{case.pk}").values_list("text", flat=True)
+    feet = [LETTER_FOOT.search(text).groups() for text in texts if LETTER_FOOT.search(text)]
+    old_letter = " · ".join(max(feet, key=lambda foot: int(foot[1])))
     second, faults = rows[1]["body"], lambda data, *heads: verify(tmp_path, data, *heads)[1]
     edited = [*rows[:1], rows[1] | {"body": second.replace('"how":"', '"how":"x')}, *rows[2:]]
     assert "FAULT log 2: the hash is not that of the content" in faults(rewritten(data, edited))
     assert "FAULT log 3: the place after 1 is missing" in faults(rewritten(data, [rows[0], *rows[2:]]))
-    cut = rewritten(data, rows[:-1])
+    cut, anew = rewritten(data, rows[:-1]), rewritten(data, _written_anew(rows))
+    assert "Everything holds." in faults(cut)
     assert "there is no such event" in faults(cut, f"{rows[-1]['seq']}:{rows[-1]['hash']}")
-    anew = rewritten(data, _written_anew(rows))
-    assert "the head from outside says" in faults(anew, letters[-1])
+    assert "Everything holds." in faults(anew)
+    assert "the head from outside says" in faults(anew, old_letter)
     label = next(path for path in files if path.startswith("exhibits/F-1"))
     forged = files | {label: files[label].replace(b"4", b"9")}
     assert f"FAULT {label}: was changed" in faults(zipped(forged))

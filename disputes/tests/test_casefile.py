@@ -165,7 +165,10 @@ def test_words_that_would_break_a_page_or_a_table_do_not(dispute, papers):
 def test_the_command_writes_the_file_or_says_why_not(dispute, papers, tmp_path, capsys):
     target = tmp_path / "out.zip"
     call_command("casefile", str(dispute.pk), output=str(target))
-    assert "pages, log to 1:" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "pages, log to 1:" in told
+    assert "[0001]" in told
+    assert "offers are left out" in told
     assert manifest(target.read_bytes())["case"] == dispute.number
     with pytest.raises(CommandError, match="no case"):
         call_command("casefile", "G-1999-0001", output=str(target))

@@ -13,7 +13,8 @@ KINDS = {"text/csv": "csv_text", "message/rfc822": "eml_text"}
 
 
 def in_words(stored: StoredFile) -> dict[str, Any] | None:
-    """{"headers", "text", "attached", "cut"} of a letter, {"rows", "cut"} of a table; None when it cannot be shown.
+    """{"headers", "text", "attached"} of a letter, {"rows"} of a table; None when it cannot be shown. Beside it `cut`:
+    is there more than what is `shown` (characters, rows), `of` how many?
 
     Raises FileLost when the bytes are not those that were sealed.
     """

@@ -29,13 +29,22 @@ also_warned: list[Callable[[Invoice, set[str]], list[Finding]]] = []
 
 def check(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
     """All findings, blocking ones first."""
-    found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
-    found += _terms(invoice, lines)
+    found = _demanded(invoice, lines, business, today)
     found += [*_risks(invoice, lines), *_agreement(invoice), *_hours(invoice, lines)]
     found += [*risks.check(invoice, lines, business, today)]
     found += _unclear(invoice, lines)
     found += lessons(invoice, found)
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def gaps(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
+    """The blocking ones alone, without a query: issuing holds locks and has no use for advice."""
+    return [finding for finding in _demanded(invoice, lines, business, today) if finding.blocks]
+
+
+def _demanded(invoice: Invoice, lines: Sequence[InvoiceLine], business: Business, today: date) -> list[Finding]:
+    found = [*_seller(business), *_buyer(invoice, lines), *_lines(lines, business), *_dates(invoice, today)]
+    return found + _terms(invoice, lines)
 
 
 def lessons(invoice: Invoice, found: Sequence[Finding] = ()) -> list[Finding]:

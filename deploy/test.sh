@@ -32,7 +32,8 @@ if url=$(deploy/postgres.sh start); then
     invoices/tests/test_editor.py disputes/tests/test_casefile.py disputes/tests/test_checks.py config/tests/test_bench.py
     tests/test_architecture.py tests/test_messages.py tests/browser
   )
-  env DATABASE_URL="$url" ${redis:+REDIS_URL="$redis"} RACE_TRIALS="${RACE_TRIALS:-6}" \
+  # A hundred trials of the races of a case's end and of money, a few of the others (tests/races/trials.py).
+  env DATABASE_URL="$url" ${redis:+REDIS_URL="$redis"} RACE_TRIALS="${RACE_TRIALS:-100}" RACE_FEW="${RACE_FEW:-6}" \
     python -m pytest -n "${WORKERS:-2}" --dist loadgroup "${plain[@]/#/--ignore=}" "$@"
 else
   echo "!! PostgreSQL is not here and could not be installed: the race tests and the second database were LEFT OUT."

@@ -50,8 +50,7 @@ def issue(invoice: Invoice, *, version: int, actor: Actor, reason: str = "") -> 
         raise DraftChanged
     lines = list(invoice.lines.select_related("deposit"))
     today = local_date(timezone.now(), invoice.business.time_zone)
-    gaps = legal.check(invoice, lines, invoice.business, today)
-    if gaps:
+    if gaps := legal.check(invoice, lines, invoice.business, today):
         raise NotReady(gaps)
     scores = clarity.judge(invoice, [line for line in lines if line.deposit_id is None])
     red = [place for place, score in enumerate(scores, start=1) if score.band == "red"]

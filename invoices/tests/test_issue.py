@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from clients.models import Client
 from foundation.audit.models import Event
+from invoices import legal, preflight
 from invoices.errors import AlreadyIssued, DraftChanged, NotReady
 from invoices.models import Invoice
 from invoices.services import issue as issuing
@@ -107,6 +108,24 @@ def test_lines_that_cannot_stand_block_issuing(alice, lines, sentence):
     draft = make_draft(alice, lines=lines)
     with pytest.raises(NotReady, match=sentence):
         issuing.issue(draft, version=draft.version, actor=actor_of(alice))
+
+
+def test_issuing_holds_its_locks_for_what_blocks_and_for_no_advice(alice, monkeypatch):
+    def advise(invoice, causes):
+        raise AssertionError("nobody reads this")
+
+    monkeypatch.setattr(preflight, "also_warned", [advise])
+    assert make_invoice(alice).number
+
+
+def test_what_blocks_in_the_check_before_is_what_blocks_issuing(alice):
+    bad = {"buyer_name": "", "buyer_address": "", "due_on": date(2020, 1, 1), "currency": "USD", "discount": 9999}
+    invoice = make_draft(alice, **bad, discount_kind="amount", lines=[line(description=" ", quantity=0)])
+    alice.iban = alice.kvk = ""
+    rest = (invoice, list(invoice.lines.all()), alice, date(2026, 11, 24))
+    blocking = [finding for finding in preflight.check(*rest) if finding.blocks]
+    assert blocking == legal.check(*rest)
+    assert len(blocking) == 7
 
 
 def test_issuing_remembers_the_client_once(alice):

@@ -14,8 +14,7 @@ from invoices.models import Invoice
 from invoices.services import settle
 from invoices.tests.make import actor_of, line, make_invoice
 from payments.models import Payment
-from tests.races.books import events
-from tests.races.overtaking import as_it_is, no_constraint, no_lock, no_state, prove
+from tests.races.overtaking import as_it_is, no_constraint, no_lock, prove
 from tests.races.starting_shot import refusals, winners
 from tests.races.test_money import crediting, paying
 
@@ -107,22 +106,4 @@ def test_without_the_lock_nobody_sees_that_the_last_two_payments_are_all_of_it(a
         lambda results: (booked(invoice)[0] - booked(invoice)[1], fresh(case).state),
         (as_it_is, (0, State.RETROSPECTIVE)),
         (no_lock(monkeypatch, Invoice, Dispute), (1000, State.EXECUTING)),
-    )
-
-
-def test_without_the_state_that_the_move_names_a_case_is_finished_twice(alice, monkeypatch):
-    """The timer that looks for paid cases, and the last payment."""
-    from disputes.services import outcome
-    from disputes.tests.make import SYSTEM
-
-    case = put(make_dispute(make_disputed_invoice(alice)), State.NEGOTIATION)
-    accept(case, offer(case))
-    invoice = Invoice.objects.get(pk=case.invoice_id)
-    paying(invoice, "1000.00")()
-    prove(
-        lambda: [paying(invoice, "748.45"), partial(outcome.finish, fresh(case), actor=SYSTEM)],
-        lambda results: events(f"case:{case.pk}", "dispute.finish"),
-        (as_it_is, 1),
-        (no_lock(monkeypatch, Invoice, Dispute), 1),
-        (no_state(monkeypatch, Dispute), 1),
     )

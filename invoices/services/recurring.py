@@ -266,9 +266,7 @@ def tell(run: RecurringRun) -> None:
                 "recurring": recurring,
                 "invoice": run.invoice,
                 "sent": run.outcome == Outcome.SENT,
-                "log_head": log.head(log.business_chain(recurring.business_id)).label(
-                    run.invoice.number or recurring.name[:40]
-                ),
+                "log_head": head.label(run.invoice.number or recurring.name[:40]),
             },
             business_id=recurring.business_id,
             about=f"invoice:{run.invoice_id}",

@@ -84,7 +84,7 @@ def _slot(names: tuple[str, ...], gone: bool) -> Finding:
     if gone:
         return Finding(
             "SLOTS", "", f"Your own words leave out {listed}; the letter needs it.",
-            f"In uw eigen tekst ontbreekt {listed}; de brief heeft dat nodig.", WARNING,
+            f"In je eigen tekst ontbreekt {listed}; de brief heeft dat nodig.", WARNING,
         )  # fmt: skip
     return Finding(
         "SLOTS", "", f"Nobody knows what belongs in {listed}.", f"Niemand weet wat er in {listed} hoort te staan."
@@ -174,7 +174,7 @@ NO_RESERVATION = Finding(
     "art. 3:317 lid 1 BW",
     "The letter must say in so many words that you reserve your right to payment; otherwise the period does not start "
     "again.",
-    "De brief moet uitdrukkelijk zeggen dat u zich het recht op betaling voorbehoudt; anders begint de termijn niet "
+    "De brief moet uitdrukkelijk zeggen dat je je het recht op betaling voorbehoudt; anders begint de termijn niet "
     "opnieuw.",
 )
 AMOUNT_MISSING = Finding(

@@ -12,8 +12,9 @@ from django.utils.text import slugify
 
 from foundation.audit import log
 from foundation.kernel.calendar import local_date
+from foundation.law.rows import Row
 from foundation.pdf import fence
-from notices import sheets, statutes
+from notices import sheets, statutes, wording
 from notices.models import LegalLetter
 from notices.states import LetterKind
 
@@ -51,6 +52,19 @@ def file_name(letter: LegalLetter) -> str:
     return f"{word}-{slugify(numbers) or 'letter'}.pdf"
 
 
+def _short(row: Row) -> str:
+    """The articles, without what the table notes of them."""
+    return row.citation.split(" (")[0]
+
+
+def _account(letter: LegalLetter) -> dict[str, str]:
+    """Where to pay, for letters whose words do not say it: on paper there is no link to press."""
+    if letter.kind == LetterKind.NOTICE:
+        return {}
+    claims = letter.claims.select_related("invoice").order_by("pk")
+    return wording.account([claim.invoice for claim in claims], letter.language)
+
+
 def render(letter: LegalLetter, composed: Composed, now: datetime) -> bytes:
     """The PDF of this text on this day. Raises PdfFailed."""
     from foundation.pdf.paper import Paper
@@ -67,7 +81,8 @@ def render(letter: LegalLetter, composed: Composed, now: datetime) -> bytes:
             "day": sheets.on(local_date(now, letter.business.time_zone), letter.language),
             "paragraphs": composed.text.split("\n\n"),
             "sums": sheets.table(facts, letter.language),
-            "rules": [found.by_id(row_id) for row_id in composed.sums.row_ids],
+            "rules": dict.fromkeys(_short(found.by_id(row_id)) for row_id in composed.sums.row_ids),
+            "pay": _account(letter),
             "sha256": composed.sha256,
             "log_head": log.head(log.business_chain(letter.business_id)).foot,
         }

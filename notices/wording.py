@@ -82,7 +82,7 @@ def slots(letter: LegalLetter, invoices: list[Invoice], figures: Figures) -> dic
         "link": queries.client_url(first),
         "forum": _court(figures, language),
         "plan": letter.given.get("plan", ""),
-        **_account(invoices, language),
+        **account(invoices, language),
     }
     for slot, name in (("restated_date", "restated_on"), ("proposal_date", "proposed_on")):
         if letter.given.get(name):
@@ -90,7 +90,7 @@ def slots(letter: LegalLetter, invoices: list[Invoice], figures: Figures) -> dic
     return known
 
 
-def _account(invoices: list[Invoice], language: str) -> dict[str, str]:
+def account(invoices: list[Invoice], language: str) -> dict[str, str]:
     """Where to pay, as it stands on the invoices: a letter never brings another account."""
     return {
         "iban": _list([in_fours(invoice.snapshot["seller"]["iban"]) for invoice in invoices], language),

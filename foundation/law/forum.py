@@ -127,13 +127,13 @@ OUT_OF_ALL_PROPORTION = Finding(
     "Going to court costs more than 40 % of this claim before it is decided. Mediation, a settlement or writing it off "
     "may leave you with more.",
     "Een procedure kost meer dan 40 % van deze vordering voordat er een uitspraak is. Met mediation, een schikking of "
-    "afboeken houdt u misschien meer over.",
+    "afboeken houd je misschien meer over.",
     WARNING,
 )
 LAWYER = Finding(
     "LAWYER",
     "art. 79 lid 2 Rv",
     "Before this court you need a lawyer.",
-    "Bij deze rechter hebt u een advocaat nodig.",
+    "Bij deze rechter heb je een advocaat nodig.",
     NOTE,
 )

@@ -177,7 +177,7 @@ RULES: tuple[tuple[Callable[[FourteenDayLetter, Costs], bool], Finding], ...] = 
     (_vat_named, Finding(
         "COSTS-VAT", "art. 2 lid 3 Besluit BIK",
         "The costs are asked with VAT, which you cannot deduct. The letter must name that VAT as an amount of its own.",
-        "De kosten worden gevraagd met btw, die u niet kunt verrekenen. De brief moet die btw als eigen bedrag noemen.",
+        "De kosten worden gevraagd met btw, die je niet kunt verrekenen. De brief moet dat bedrag apart noemen.",
     )),
     (_term, Finding(
         "TERM", f"{WIK}; {HR}",
@@ -203,6 +203,6 @@ RULES: tuple[tuple[Callable[[FourteenDayLetter, Costs], bool], Finding], ...] = 
     (_language, Finding(
         "LANGUAGE", "art. 3:37 lid 3 BW",
         "The letter must be in the language in which the client does business with you.",
-        "De brief moet in de taal zijn waarin de klant zaken met u doet.",
+        "De brief moet in de taal zijn waarin de klant zaken met je doet.",
     )),
 )  # fmt: skip

@@ -104,8 +104,8 @@ def _remarks(last: date, warn_from: date, today: date, row: Row) -> tuple[Findin
                 f"{row.citation}; art. 3:317 BW",
                 f"The limitation period runs until {english(last)} by this calculation. A letter in which you reserve "
                 "your right to payment starts a new one.",
-                f"De verjaringstermijn loopt volgens deze berekening tot en met {dutch(last)}. Met een brief waarin u "
-                "uw recht op betaling voorbehoudt, begint een nieuwe termijn.",
+                f"De verjaringstermijn loopt volgens deze berekening tot en met {dutch(last)}. Met een brief waarin je "
+                "je recht op betaling voorbehoudt, begint een nieuwe termijn.",
                 WARNING,
             ),
         )
@@ -118,7 +118,7 @@ def _remarks(last: date, warn_from: date, today: date, row: Row) -> tuple[Findin
             "Have it checked before you go on.",
             f"Volgens deze berekening liep de termijn tot en met {dutch(last)}. Handelingen die hier niet staan "
             "kunnen een nieuwe termijn hebben gestart, en een rechter kijkt er alleen naar als de ander "
-            "zich erop beroept. Laat het nagaan voordat u verdergaat.",
+            "zich erop beroept. Laat het nagaan voordat je verdergaat.",
             NOTE,
         ),
     )

@@ -118,6 +118,6 @@ def _reserves(notice: FormalNotice) -> Finding | None:
         "RESERVES-RIGHT", "art. 3:317 lid 1 BW",
         "The notice does not reserve your right to payment in so many words; then it does not restart the limitation "
         "period.",
-        "De ingebrekestelling behoudt uw recht op betaling niet uitdrukkelijk voor; dan stuit zij de verjaring niet.",
+        "De ingebrekestelling behoudt je recht op betaling niet uitdrukkelijk voor; dan stuit zij de verjaring niet.",
         WARNING,
     )  # fmt: skip

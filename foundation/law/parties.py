@@ -14,7 +14,7 @@ ASSUMED_CONSUMER = Finding(
     "art. 6:96 lid 6 BW",
     "It is not known whether this client is a business or a consumer. Until you say so, the client counts as a "
     "consumer, whom the law protects more.",
-    "Het is niet bekend of deze klant een bedrijf of een consument is. Totdat u het aangeeft, telt de klant als "
+    "Het is niet bekend of deze klant een bedrijf of een consument is. Totdat je het aangeeft, telt de klant als "
     "consument: die beschermt de wet meer.",
     NOTE,
 )

@@ -65,7 +65,7 @@ def _too_long(days: int, row: Row, *, express: bool, utmost: Row | None) -> Find
         f"{days} days is longer than the {most} of the law. It holds only if both sides expressly agreed to it and "
         "it is not unfair to you.",
         f"{days} dagen is langer dan de {most} van de wet. Dat geldt alleen als beide partijen het uitdrukkelijk "
-        "hebben afgesproken en het voor u niet onbillijk is.",
+        "hebben afgesproken en het voor jou niet onbillijk is.",
     )  # fmt: skip
 
 

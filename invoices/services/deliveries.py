@@ -65,7 +65,13 @@ def came_back(email: OutgoingEmail) -> None:
             "invoices/email/came_back",
             to=address,
             language=language,
-            context={"invoice": invoice, "to": email.to, "said": email.bounce, "reaches": reachable(invoice)},
+            context={
+                "invoice": invoice,
+                "to": email.to,
+                "said": email.bounce,
+                "reaches": reachable(invoice),
+                "log_head": log.head(log.business_chain(invoice.business_id)).label(invoice.number),
+            },
             business_id=invoice.business_id,
             about=f"business:{invoice.business_id}",
         )

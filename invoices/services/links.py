@@ -77,6 +77,7 @@ def _mail_link(invoice: Invoice, to: str, *, actor: Actor, asked: bool) -> None:
             "url": url_of(link),
             "asked": asked,
             "address": address_of(invoice),
+            "log_head": log.head(log.business_chain(invoice.business_id)).label(invoice.number),
         },
         business_id=invoice.business_id,
         about=f"invoice:{invoice.pk}",

@@ -255,12 +255,19 @@ def _locked(run_id: int) -> RecurringRun:
 def tell(run: RecurringRun) -> None:
     """A letter to every owner: what was made, and what waits for them."""
     recurring = run.recurring
+    head = log.head(log.business_chain(recurring.business_id))
     for address, language in accounts.owner_addresses(recurring.business):
         outbox.queue(
             "invoices/email/recurring_made",
             to=address,
             language=language,
-            context={"run": run, "recurring": recurring, "invoice": run.invoice, "sent": run.outcome == Outcome.SENT},
+            context={
+                "run": run,
+                "recurring": recurring,
+                "invoice": run.invoice,
+                "sent": run.outcome == Outcome.SENT,
+                "log_head": head.label(run.invoice.number or recurring.name[:40]),
+            },
             business_id=recurring.business_id,
             about=f"invoice:{run.invoice_id}",
         )

@@ -138,6 +138,7 @@ def test_the_new_link_goes_to_the_address_the_old_one_had_never_to_the_screen(cl
     letter = OutgoingEmail.objects.get()
     assert letter.to == "boekhouding@kramer.test"
     fresh = re.search(r"http://127.0.0.1:8000(/i/\S+/)", letter.text)[1]
+    assert "what the log of this case said" in letter.text
     assert fresh not in text_of(response)
     assert "on its way by e-mail" in text_of(response)
     assert client.get(fresh).status_code == 200

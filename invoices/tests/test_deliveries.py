@@ -112,6 +112,7 @@ def test_a_letter_that_came_back_stops_reminders_tells_the_owner_once_and_anothe
         told = OutgoingEmail.objects.get(kind="letter")
         assert told.to == owner_of(alice).email
         assert "550 no such user" in told.text
+        assert "what the log of this case said" in told.text
         page = page_of(client, invoice)
         assert "nobody was reached" in page
         assert "Came back" in page

@@ -61,6 +61,7 @@ def _tell(task: LimitationTask, address: str, language: str) -> None:
         context={
             "number": invoice.number, "client": invoice.buyer_name, "day": day(task.last_day.isoformat(), language),
             "url": settings.SITE_URL + reverse("invoices:claim", args=[invoice.pk]),
+            "log_head": log.head(log.business_chain(invoice.business_id)).label(invoice.number),
         },
         business_id=invoice.business_id,
         about=f"invoice:{invoice.pk}",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disputes import instalments
+from disputes import instalments, queries
 from disputes.models import Dispute, Instalment, Proposal
 from disputes.states import Outcome, ProposalState, State
 from foundation.kernel.actors import Party
@@ -34,7 +34,8 @@ def of(dispute: Dispute, party: Party, language: str, proposals: Sequence[Propos
         return again
     rows = instalments.unpaid(dispute)
     first = next(((row, rest) for row, rest in rows if rest > 0), None)
-    text = codes.payment_text(dispute.invoice.snapshot, first[1]) if first and party == Party.CLIENT else ""
+    asked = first and party == Party.CLIENT and not queries.in_doubt(dispute.invoice)
+    text = codes.payment_text(dispute.invoice.snapshot, first[1]) if asked else ""
     signed = next((each for each in proposals if each.state == ProposalState.ACCEPTED), None)
     return again | {
         "plan": [_instalment(row, rest, dispute, money, language) for row, rest in rows],

@@ -17,6 +17,7 @@ class DisputesConfig(AppConfig):
         from foundation.mail import inbound
         from invoices import claims, pages, preflight
         from invoices import outlook as invoice_list
+        from invoices import queries as invoice_facts
         from invoices.services import issue
         from notices.services import delivery, sending
         from payments import services as payments
@@ -24,7 +25,7 @@ class DisputesConfig(AppConfig):
 
         clients.also_shown.append(history.of_client)
         pages.also_shown.append(cards.for_client)
-        pages.in_doubt.append(queries.in_doubt)
+        invoice_facts.in_doubt.append(queries.in_doubt)
         pages.also_shown_to_owner.append(cards.for_owner)
         payments.after_payment += [outcome.finish_paid, unobjected.learn_terms]
         writeoffs.after_taken_back.append(outcome.asked_again)

@@ -26,9 +26,11 @@ REFERRED: dict[str, tuple[tuple[str | Promise, str], ...]] = {
 }
 
 
-def rows(dispute: Dispute, party: Party, exhibits: Sequence[Exhibit], language: str) -> list[dict[str, Any]]:
+def rows(
+    dispute: Dispute, party: Party, exhibits: Sequence[Exhibit], language: str, *, opened: bool = True
+) -> list[dict[str, Any]]:
     """One query for all openings; the rest is known from the exhibits themselves."""
-    seen_by = _openings(dispute)
+    seen_by: dict[Any, list[Opening]] = _openings(dispute) if opened else defaultdict(list)
     view = _Reader(dispute, party, language, exhibits)
     return [view.row(each, seen_by[each.pk]) for each in exhibits]
 
@@ -69,7 +71,7 @@ class _Reader:
             "id": each.pk,
             "label": each.label,
             "title": each.title,
-            "kind": each.get_kind_display(),
+            "kind": EvidenceKind(each.kind).label,
             "party": Party(each.party).label,
             "mine": mine,
             "shared": each.shared_at is not None,
@@ -137,7 +139,7 @@ def _stance(each: Exhibit, openings: Sequence[Opening]) -> str:
         return ""
     if each.stance == Stance.UNSEEN and openings:
         return _("Opened, no view given yet")
-    return str(each.get_stance_display())
+    return str(Stance(each.stance).label)
 
 
 def _summary(found: Sequence[dict[str, str]]) -> str:
@@ -196,7 +198,7 @@ def groups() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
     return [(title, [(kind.value, kind.label) for kind in kinds]) for title, kinds in GROUPS]
 
 
-def team(dispute: Dispute, language: str) -> dict[str, Any]:
+def team(dispute: Dispute, language: str, *, noted: bool = True) -> dict[str, Any]:
     """For the business alone: never put this on a page of anybody else."""
     zone = dispute.business.time_zone
     notes = [
@@ -206,6 +208,6 @@ def team(dispute: Dispute, language: str) -> dict[str, Any]:
             "when": queries.local_time(note.written_at, zone, language),
             "text": note.text,
         }
-        for note in dispute.private_notes.all()
+        for note in (dispute.private_notes.all() if noted else ())
     ]
     return {"notes": notes, "handler": queries.name_of(dispute.assigned_member)}

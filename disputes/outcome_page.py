@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disputes import instalments, queries
-from disputes.models import Dispute, Instalment
-from disputes.states import Outcome, State
+from disputes.models import Dispute, Instalment, Proposal
+from disputes.states import Outcome, ProposalState, State
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
@@ -23,7 +23,7 @@ from invoices.sheets import day
 Money = Callable[[Decimal], str]
 
 
-def of(dispute: Dispute, party: Party, language: str) -> dict[str, Any]:
+def of(dispute: Dispute, party: Party, language: str, proposals: Sequence[Proposal]) -> dict[str, Any]:
     """Nothing while the case runs."""
 
     def money(amount: Decimal) -> str:
@@ -34,13 +34,14 @@ def of(dispute: Dispute, party: Party, language: str) -> dict[str, Any]:
         return again
     rows = instalments.unpaid(dispute)
     first = next(((row, rest) for row, rest in rows if rest > 0), None)
-    text = codes.payment_text(dispute.invoice.snapshot, first[1]) if first and party == Party.CLIENT else ""
-    signed = next(iter(queries.standing_agreement(dispute)), None)
+    asked = first and party == Party.CLIENT and not queries.in_doubt(dispute.invoice)
+    text = codes.payment_text(dispute.invoice.snapshot, first[1]) if asked else ""
+    signed = next((each for each in proposals if each.state == ProposalState.ACCEPTED), None)
     return again | {
         "plan": [_instalment(row, rest, dispute, money, language) for row, rest in rows],
         "plan_qr": codes.data_url(codes.png(text)) if text else "",
         "plan_next": money(first[1]) if text else "",
-        "agreement": signed.proposal.terms_sha256 if signed else "",
+        "agreement": signed.terms_sha256 if signed else "",
         "refund": money(-dispute.invoice.open_total) if dispute.invoice.open_total < 0 else "",
         "fallen_due": money(dispute.invoice.open_total) if _fallen_due(dispute) else "",
     }

@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from clients.tone import next_morning
 from clients.units import Unit, counted
-from disputes import claim_page, evidence_page, mediation_page, outcome_page, policy, queries, timeline
+from disputes import claim_page, evidence_page, gathering, mediation_page, outcome_page, policy, queries, timeline
 from disputes.models import Decision, Dispute, DisputeLine, Exhibit, InfoRequest, Proposal
 from disputes.states import OPEN, ProposalKind, ProposalState, RequestState, Stage, State, Waiting
 from foundation.kernel.actors import Party
@@ -63,6 +63,7 @@ class CasePage:
     making: str = ""
     decision: Any = None
     mediation: dict[str, Any] | None = None
+    there: frozenset[str] = frozenset()
 
     @property
     def private_exhibits(self) -> list[dict[str, Any]]:
@@ -74,14 +75,21 @@ class CasePage:
 
 
 def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
-    """Everything in about ten queries. `dispute` comes with business, invoice and policy."""
+    """Everything in nine queries, and one for each part that most cases lack. `dispute` comes with business, invoice
+    and policy."""
     zone = dispute.business.time_zone
+    there = gathering.parts_of(dispute)
     lines = queries.lines_of(dispute)
-    exhibits = list(queries.exhibits_seen_by(dispute, party).order_by("added_at"))
-    proposals = list(dispute.proposals.prefetch_related("lines__line__invoice_line").order_by("-number"))
+    if dispute.settled_at is not None:
+        prefetch_related_objects([dispute], "instalments")
+    seen = queries.exhibits_seen_by(dispute, party).select_related(None).select_related("file", "message")
+    exhibits = list(seen.order_by("added_at"))
+    proposals = queries.proposals_of(dispute)
     live = [proposal for proposal in proposals if _is_live(proposal)]
-    view = _View(dispute, party, language)
+    moves = queries.moves_for(dispute, party)
+    view = _View(dispute, party, language, moves)
     return CasePage(
+        there=there,
         stages=stages(dispute),
         is_open=dispute.state in OPEN,
         is_my_turn=dispute.ball_with == party and dispute.state in OPEN,
@@ -91,19 +99,19 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         amounts=view.amounts(lines),
         rows=[view.row(line, exhibits) for line in lines],
         restatements=list(dispute.restatements.order_by("-round")),
-        exhibits=evidence_page.rows(dispute, party, exhibits, language),
+        exhibits=evidence_page.rows(dispute, party, exhibits, language, opened="openings" in there),
         needs=_needs(dispute, lines, party, exhibits),
         contract=evidence_page.contract(dispute, exhibits),
         proposals=[view.offer(proposal, lines) for proposal in live],
         past_proposals=[view.offer(proposal, lines) for proposal in proposals if proposal not in live],
         timeline=timeline.items(dispute, language),
-        requests=[view.request(asked) for asked in dispute.info_requests.all()],
-        extension=view.extension(),
-        **outcome_page.of(dispute, party, language),
-        moves=queries.moves_for(dispute, party),
+        requests=[view.request(asked) for asked in dispute.info_requests.all()] if "requests" in there else [],
+        extension=view.extension() if "extensions" in there else None,
+        **outcome_page.of(dispute, party, language, proposals),
+        moves=moves,
         **(_ways_to_the_invoice(dispute, lines) if party == Party.CLIENT else {}),
-        **_formal(dispute, party, language),
-        mediation=mediation_page.card(dispute, party, language),
+        **(_formal(dispute, party, language) if {"letters", "decision"} & there else {}),
+        mediation=mediation_page.card(dispute, party, language) if "mediation" in there else None,
     )
 
 
@@ -131,14 +139,15 @@ def _making(dispute: Dispute) -> str:
     return waits.get_absolute_url() if waits else ""
 
 
-def later(dispute: Dispute, party: str, language: str) -> dict[str, Any]:
+def later(dispute: Dispute, party: str, language: str, *, waiting: bool = True) -> dict[str, Any]:
     """For the freelancer: when a message leaves that need not leave now, and those that wait."""
     if party != Party.FREELANCER:
         return {}
     business = dispute.business
     morning = next_morning(timezone.now(), business.time_zone, business.country)
     lately = timezone.now() - timedelta(days=7)
-    rows = dispute.scheduled.filter(Q(state=Waiting.WAITING) | Q(state=Waiting.DROPPED, send_at__gt=lately))
+    shown = Q(state=Waiting.WAITING) | Q(state=Waiting.DROPPED, send_at__gt=lately)
+    rows = dispute.scheduled.filter(shown) if waiting else []
     return {
         "when": queries.local_time(morning, business.time_zone, language),
         "rows": [
@@ -190,6 +199,7 @@ class _View:
     dispute: Dispute
     party: Party
     language: str
+    moves: list[str]
 
     def money(self, amount: Decimal) -> str:
         return format_amount(amount, self.dispute.invoice.currency, self.language)
@@ -250,7 +260,7 @@ class _View:
         disputed = sum((line.gross for line in lines), ZERO)
         signed = proposal.accepted_by_client if self.party == Party.CLIENT else proposal.accepted_by_freelancer
         recommended = proposal.kind == ProposalKind.RECOMMENDATION
-        may = "accept_proposal" in queries.moves_for(self.dispute, self.party)
+        may = "accept_proposal" in self.moves
         return {
             "id": proposal.pk,
             "number": proposal.number,

@@ -17,7 +17,7 @@ from accounts.models import Business
 from clients import queries as clients
 from clients.models import Clause
 from disputes import instalments, policy
-from disputes.models import Aftercare, Agreement, Dispute, DisputeLine, Exhibit
+from disputes.models import Aftercare, Agreement, Dispute, DisputeLine, Exhibit, Proposal
 from disputes.states import HOLDING, OPEN, Outcome, Party, State, Todo, open_to
 from foundation.kernel.calendar import local_date
 from foundation.kernel.calendar import local_time as local_time  # pages of a case ask for it here
@@ -89,7 +89,7 @@ def moves_for(dispute: Dispute, party: str) -> list[str]:
         allowed = allowed - {"start_proceedings"} | {"serve_notice"}
     if policy.awaits_rework(dispute):
         allowed.add("report_rework")
-    if dispute.state == State.EXECUTING and not instalments.in_default(dispute):
+    if dispute.state == State.EXECUTING and not (party == Party.FREELANCER and instalments.in_default(dispute)):
         allowed.discard("declare_default")
     if dispute.state == State.EXECUTING and dispute.invoice.open_total <= 0:
         allowed.discard("write_off")
@@ -114,6 +114,16 @@ def lines_of(dispute: Dispute) -> list[DisputeLine]:
     rows = DisputeLine.objects.select_related("invoice_line").order_by("pk")
     prefetch_related_objects([dispute], Prefetch("lines", rows))
     return list(dispute.lines.all())
+
+
+def proposals_of(dispute: Dispute) -> list[Proposal]:
+    """Newest first, with their amounts; the disputed lines are those of `lines_of`, not read again."""
+    lines = {line.pk: line for line in lines_of(dispute)}
+    found = list(dispute.proposals.prefetch_related("lines").order_by("-number"))
+    for proposal in found:
+        for row in proposal.lines.all():
+            row.line = lines[row.line_id]
+    return found
 
 
 def acknowledgements(invoice: Invoice) -> list[Interruption]:

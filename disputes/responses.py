@@ -213,10 +213,10 @@ def _shown(one: ReceivedResponse, language: str) -> dict[str, Any]:
     }
 
 
-def panel(dispute: Dispute, language: str) -> dict[str, Any]:
+def panel(dispute: Dispute, language: str, *, came: bool = True) -> dict[str, Any]:
     """What both rooms show: the status of today as a file, and what was received."""
     said = standing(dispute) if can_write(dispute) else None
-    received = [_shown(one, language) for one in dispute.responses.all()]
+    received = [_shown(one, language) for one in dispute.responses.all()] if came else []
     return {
         "status": STATUSES[said.status][_dutch()] if said else "",
         "code": said.status if said else "",

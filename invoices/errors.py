@@ -152,6 +152,13 @@ class NothingAsked(DomainError):
         super().__init__(_("Nothing of this invoice is asked for now: it is settled, discussed or agreed for later."))
 
 
+class AccountInDoubt(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The client says that the account number may be wrong. Call each other first; no reminder is printed.")
+        )
+
+
 class NotAccepted(DomainError):
     def __init__(self) -> None:
         super().__init__(_("Only an agreement that the client has accepted becomes an invoice. Nothing was made."))

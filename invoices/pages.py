@@ -164,8 +164,6 @@ def pictures(invoice: Invoice) -> dict[str, str]:
 # Cards that packages above add to the client's and the owner's page: functions of (invoice, language) that return
 # dicts with title, text, url, action and pill.
 also_shown: list[Callable[[Invoice, str], list[dict[str, Any]]]] = []
-# Whether the account number is in doubt: the client is told to call before paying.
-in_doubt: list[Callable[[Invoice], bool]] = []
 also_shown_to_owner: list[Callable[[Invoice, str], list[dict[str, Any]]]] = []
 
 
@@ -178,7 +176,7 @@ def client_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "standing": standing_for_client(invoice),
         "amounts": amounts(invoice, language),
         "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
-        "in_doubt": any(ask(invoice) for ask in in_doubt),
+        "in_doubt": queries.account_in_doubt(invoice),
         "qr": qr.get("qr_pay", ""),
         "iban": in_fours(invoice.snapshot["seller"]["iban"]),
         "reference": codes.payment_reference(invoice.number),

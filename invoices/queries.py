@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -160,3 +161,12 @@ def client_like(business: Business, fields: dict[str, Any]) -> Client | None:
 def _contradicts(client: Client, fields: dict[str, Any]) -> bool:
     """Two firms may bear one name: a different number says that they are two."""
     return any(fields[name] and getattr(client, name) not in ("", fields[name]) for name in ("vat_id", "kvk"))
+
+
+# Functions of packages above that know whether the account number on an invoice is in doubt.
+in_doubt: list[Callable[[Invoice], bool]] = []
+
+
+def account_in_doubt(invoice: Invoice) -> bool:
+    """The client has said that the account number may be forged: nothing of ours shows it or asks for money now."""
+    return any(ask(invoice) for ask in in_doubt)

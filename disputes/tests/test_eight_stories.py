@@ -224,6 +224,8 @@ def test_a_wrong_account_number_stops_the_paying_first(clock):
     assert "NL91 ABNA 0417 1643 00" not in advice
     for page in (advice, play.sees("client"), play.taken(play.client.get(play.link))):
         assert "Please do not pay yet: the account number is in doubt." in page
+    paper = f"/invoices/{play.invoice.pk}/reminder/pdf/"
+    assert play.owner.get(paper).status_code == 409
     play.after(3)
     assert play.reminders() == 0
     play.does("freelancer", "write", text="Ons nummer is nooit veranderd. Bel ons op het nummer dat u kent.")
@@ -231,6 +233,7 @@ def test_a_wrong_account_number_stops_the_paying_first(clock):
     assert (play.stands, play.case.outcome) == (("retrospective", "freelancer"), Outcome.WITHDRAWN)
     assert play.letters("client", "withdrawn") == play.letters("freelancer", "withdrawn") == 1
     assert "NL91 ABNA 0417 1643 00" in play.taken(play.client.get(pay))
+    assert play.owner.get(paper).status_code == 200
     assert play.books == {"open": D("1954.15")}
     play.learns("security")
     play.pays("1954.15")

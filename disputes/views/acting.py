@@ -86,8 +86,8 @@ def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, 
         "page": page,
         "dispute": dispute,
         "kinds": evidence_page.groups(),
-        "response": responses.panel(dispute, get_language() or "en"),
-        "later": pages.later(dispute, party, get_language()),
+        "response": responses.panel(dispute, get_language() or "en", came="responses" in page.there),
+        "later": pages.later(dispute, party, get_language(), waiting="scheduled" in page.there),
         "forms": {name: bound.get(name) or forms.form_of(name, dispute) for name in wanted},
     }
 

@@ -64,7 +64,9 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.FREELANCER, bound)
-    context |= {"team": evidence_page.team(dispute, get_language()), "letters": case_letters.offered(dispute)}
+    noted = "notes" in context["page"].there
+    team = evidence_page.team(dispute, get_language(), noted=noted)
+    context |= {"team": team, "letters": case_letters.offered(dispute)}
     return render(request, "disputes/dispute_owner.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from foundation.kernel.money import format_amount
 from foundation.pdf import fence
 from foundation.pdf.paper import Paper
 from invoices import codes, queries
-from invoices.errors import NothingAsked
+from invoices.errors import AccountInDoubt, NothingAsked
 from invoices.models import Invoice
 from invoices.paper.names import reminder_file_name
 from invoices.paper.pdf import SHEETS, pictures_of
@@ -22,12 +22,15 @@ from invoices.sheets import day, in_fours, sheet
 
 
 def reminder(invoice: Invoice, today: date) -> tuple[bytes, str]:
-    """The PDF and its file name. About the undisputed remainder only; raises NothingAsked when there is none.
+    """The PDF and its file name. About the undisputed remainder only; raises NothingAsked when there is none,
+    AccountInDoubt while it is not sure that the account is the seller's.
 
     `today` is the seller's date. Nothing is stored: tomorrow other sums may be true.
     """
     if invoice.is_credit_note or invoice.undisputed_open <= 0:
         raise NothingAsked
+    if queries.account_in_doubt(invoice):
+        raise AccountInDoubt
     with translation.override(invoice.language):
         return fence.render_paper(_paper(invoice, today)), reminder_file_name(invoice)
 

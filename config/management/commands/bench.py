@@ -1,4 +1,4 @@
-"""`manage.py bench dashboard|issue|list|pdf [--rows N]`: measured figures as JSON, to be held against docs/concerns."""
+"""`manage.py bench dashboard|dispute|issue|list|pdf [--rows N]`: figures as JSON, to be held against docs/concerns."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.bench import dashboard, issuing, listing, pdf
+from config.bench import dashboard, dispute, issuing, listing, pdf
 
-BENCHES = {"dashboard": dashboard.run, "issue": issuing.run, "list": listing.run, "pdf": pdf.run}
+BENCHES = {
+    "dashboard": dashboard.run,
+    "dispute": dispute.run,
+    "issue": issuing.run,
+    "list": listing.run,
+    "pdf": pdf.run,
+}
 
 
 class Command(BaseCommand):

@@ -15,8 +15,7 @@ class DisputesConfig(AppConfig):
         from disputes.services import formal, letters, mailed, outcome, unobjected
         from foundation.kernel.actors import Party
         from foundation.mail import inbound
-        from invoices import claims, pages, preflight
-        from invoices import outlook as invoice_list
+        from invoices import claims, outlook, pages, preflight
         from invoices import queries as invoice_facts
         from invoices.services import issue
         from notices.services import delivery, sending
@@ -33,7 +32,7 @@ class DisputesConfig(AppConfig):
         delivery.after_delivered.append(formal.arrived)
         claims.interruptions.append(queries.acknowledgements)
         preflight.also_warned.append(lessons.for_draft)
-        invoice_list.also_to_do.append(cards.aftercare)
+        outlook.needs.append(outlook.Need(queries.aftercare_due, cards.aftercare))
         issue.also_frozen["dispute_policy"] = policy.frozen
         inbound.boxes[letters.BOXES[Party.CLIENT]] = mailed.from_client
         inbound.boxes[letters.BOXES[Party.FREELANCER]] = mailed.from_freelancer

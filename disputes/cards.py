@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Business
 from disputes import queries
-from disputes.models import Aftercare, Dispute
+from disputes.models import Dispute
 from disputes.services import links
-from disputes.states import State, Todo
+from disputes.states import State
 from foundation.kernel.actors import Party
-from foundation.kernel.calendar import local_date
 from invoices.models import Invoice
 
 
@@ -43,11 +41,8 @@ def _card(case: Dispute, party: str, url: str) -> dict[str, Any]:
     }
 
 
-def aftercare(business: Business) -> dict[str, Any] | None:
+def aftercare(business: Business, language: str) -> list[dict[str, Any]]:
     """For the first page: how many relationships wait for a word after their case, once their day has come."""
-    today = local_date(timezone.now(), business.time_zone)
-    count = Aftercare.objects.for_business(business).filter(state=Todo.OPEN, due_on__lte=today).count()
-    if not count:
-        return None
+    count = queries.aftercare_due(business).count()
     text = ngettext("One closed case waits for a friendly word.", "%(n)s closed cases wait for a friendly word.", count)
-    return {"text": text % {"n": count}, "url": reverse("disputes:list"), "action": _("Look after it")}
+    return [{"text": text % {"n": count}, "url": reverse("disputes:list"), "action": _("Look after it")}]

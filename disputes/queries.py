@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -226,6 +227,11 @@ def aftercare(business: Business) -> list[Aftercare]:
     """What is still to be done after closed cases, the nearest first."""
     rows = Aftercare.objects.for_business(business).filter(state=Todo.OPEN)
     return list(rows.select_related("dispute__invoice")[:20])
+
+
+def aftercare_due(business: Business) -> QuerySet[Aftercare]:
+    today = local_date(timezone.now(), business.time_zone)
+    return Aftercare.objects.for_business(business).filter(state=Todo.OPEN, due_on__lte=today)
 
 
 def people_of(business: Business) -> QuerySet[Any]:

@@ -53,23 +53,25 @@ def understanding(scope: Scope, language: str) -> Figure:
     """Shares of cases: summary confirmed at once, client stayed."""
     cases = scope.cases
     answered = [case["understood_at_once"] for case in cases if case["understood_at_once"] is not None]
-    kept = _kept(scope, cases)
+    back, kept = _came_back(scope, cases), queries.kept(scope)
     rows = [
         (_("Your first summary was confirmed"), len(answered), Share(sum(answered), len(answered))),
-        (_("The client came back with new work"), kept.of, kept),
+        (_("You noted that you still work together"), len(kept), Share(sum(kept), len(kept))),
+        (_("The client came back with new work"), back.of, back),
     ]
     return Figure(
         key="understanding",
         title=_("Understood, and still a client"),
-        meaning=_("Of the cases in which the client answered your first summary, how many confirmed it. Of the clients"
+        meaning=_("Of the cases in which the client answered your first summary, how many confirmed it. Of the cases"
+                  " after which you noted how it is between you, how often you still work together. Of the clients"
                   " whose dispute ended at least 90 days ago, how many were invoiced again since."),
         columns=((_("What"), "text"), (_("Of how many"), "count"), (_("As a share"), "rate")),
-        rows=rows if answered or kept.of else (),
-        empty=_("No summary was answered yet, and no dispute ended 90 days ago."),
+        rows=rows if answered or kept or back.of else (),
+        empty=_("No summary was answered yet, nothing was noted after a case, and no dispute ended 90 days ago."),
     )  # fmt: skip
 
 
-def _kept(scope: Scope, cases: list[dict[str, Any]]) -> Share:
+def _came_back(scope: Scope, cases: list[dict[str, Any]]) -> Share:
     """Clients by their latest dispute that ended long enough ago; kept if an invoice is dated after that day."""
     ended: dict[Any, date] = {}
     for case in cases:

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from accounts.models import Business
 from clients.models import Client
+from disputes.models import Aftercare
 from foundation.kernel.money import cents
 from insights.gathering import cases_of, invoices_of
 from insights.measures import last_months
@@ -135,3 +136,10 @@ def last_invoiced(scope: Scope, clients: set[UUID]) -> dict[UUID, date]:
     """The date of the newest invoice of each of these clients."""
     found = invoices_of(scope.business).filter(client__in=clients).order_by()
     return dict(found.values_list("client").annotate(Max("issued_on")))
+
+
+def kept(scope: Scope) -> list[bool]:
+    """What was noted of the relationship after cases of the last twelve months, where somebody knew."""
+    cases = CaseFacts.objects.for_business(scope.business).filter(opened_on__gte=scope.months[0]).values("dispute")
+    asked = Aftercare.objects.for_business(scope.business).filter(dispute__in=cases, kept__isnull=False)
+    return list(asked.values_list("kept", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -38,9 +38,6 @@ COLUMNS = (
     "sent_at", "credited_total", "paid_total", "disputed_total", "planned_total", "open_total",
 )  # fmt: skip
 _signer = Signer(salt="invoices.listing")
-# What packages above want seen above the list: functions of (business, language) that return dicts with text, url and
-# action. Keep them short: the list has a budget.
-needs: list[Callable[[Business, str], list[dict[str, str]]]] = []
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -130,25 +130,43 @@ UNDELIVERED = _("Letters to this address do not arrive.")
 MEND = _("Ask your client for the right address and send the invoice again.")
 
 
-# What packages above want done by a person: functions of the business that give text, url and action, or None.
-also_to_do: list[Callable[[Business], dict[str, Any] | None]] = []
+@dataclass(frozen=True)
+class Need:
+    """What packages above want seen above the list. `tell` (text, url and action each) is only asked where there are
+    `rows`: whether there are any is one question for all needs together."""
+
+    rows: Callable[[Business], QuerySet]
+    tell: Callable[[Business, str], list[dict[str, Any]]]
 
 
-def to_do(business: Business) -> list[dict[str, Any]]:
-    return [task for ask in also_to_do if (task := ask(business))]
+needs: list[Need] = []
+
+
+def above(business: Business, language: str) -> dict[str, Any]:
+    """What stands above the list: invoices that need a person, and what packages above want seen."""
+    rows = {"mine": _overdue(business)} | {f"need_{place}": need.rows(business) for place, need in enumerate(needs)}
+    asked = Business.objects.annotate(**{name: Exists(each) for name, each in rows.items()})
+    found = asked.values(*rows).get(pk=business.pk)
+    told = [
+        each for place, need in enumerate(needs) if found[f"need_{place}"] for each in need.tell(business, language)
+    ]
+    return {"tasks": needs_you(business, language=language) if found["mine"] else [], "needs": told}
 
 
 def needs_you(business: Business, *, language: str) -> list[Task]:
     """Overdue invoices whose plan has ended, and those whose letters bounce. Longest overdue first."""
     today = local_date(timezone.now(), business.time_zone)
-    taken = Q(taken_over=None) | Q(taken_over__again_on__lte=today)
-    rows = list(
-        _open(business)
-        .filter(taken, sent_at__isnull=False, due_on__lt=today, open_total__gt=F("disputed_total") + F("planned_total"))
-        .filter(Q(reminders_paused_until=None) | Q(reminders_paused_until__lte=today))[:MOST]
-    )
+    rows = list(_overdue(business)[:MOST])
     cases = cases_of(rows)
     return [task for row in rows if (task := _task(row, cases[row.pk], today, language))]
+
+
+def _overdue(business: Business) -> QuerySet[Invoice]:
+    today = local_date(timezone.now(), business.time_zone)
+    taken = Q(taken_over=None) | Q(taken_over__again_on__lte=today)
+    late = _open(business).filter(taken, sent_at__isnull=False, due_on__lt=today)
+    late = late.filter(open_total__gt=F("disputed_total") + F("planned_total"))
+    return late.filter(Q(reminders_paused_until=None) | Q(reminders_paused_until__lte=today))
 
 
 def _task(invoice: Invoice, case: Case, today: date, language: str) -> Task | None:

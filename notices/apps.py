@@ -11,7 +11,7 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Invoicing never hears of letters: what they mean for a claim is hung up here."""
         from accounts.services import guests
-        from invoices import claims, listing, pages
+        from invoices import claims, outlook, pages
         from notices import cards, queries, statutes
         from notices.services import guests as letters
 
@@ -23,4 +23,6 @@ class NoticesConfig(AppConfig):
         claims.letters.append(queries.told_of)
         pages.also_shown.append(cards.for_client)
         pages.also_shown_to_owner.append(cards.for_owner)
-        listing.needs.append(cards.needs)
+        outlook.needs += [
+            outlook.Need(queries.limitation_tasks, cards.limits), outlook.Need(queries.waiting, cards.ready),
+        ]  # fmt: skip

@@ -13,6 +13,8 @@ from invoices.models import Invoice
 from notices import queries, sheets
 from notices.models import LegalLetter
 
+MOST = 20  # of a kind above the list
+
 
 def for_client(invoice: Invoice, language: str) -> list[dict[str, Any]]:
     """On the client's page: every letter that was sent about this invoice."""
@@ -50,24 +52,27 @@ def for_owner(invoice: Invoice, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def needs(business: Business, language: str) -> list[dict[str, str]]:
-    """Above the owner's list: periods that come near, and letters that wait for a last word. Two queries."""
-    near = [
+def limits(business: Business, language: str) -> list[dict[str, Any]]:
+    """Above the owner's list: periods that come near."""
+    return [
         {
             "text": _("Invoice %(number)s: the limitation period runs until %(day)s.")
             % {"number": task.invoice.number, "day": sheets.on(task.last_day, language)},
             "url": reverse("invoices:claim", args=[task.invoice_id]),
             "action": _("Keep your right"),
         }
-        for task in queries.limitation_tasks(business)
+        for task in queries.limitation_tasks(business)[:MOST]
     ]
-    ready = [
+
+
+def ready(business: Business, language: str) -> list[dict[str, Any]]:
+    """Above the owner's list: letters that wait for a last word."""
+    return [
         {
             "text": _("%(kind)s to %(client)s: the two days have passed.")
             % {"kind": letter.get_kind_display(), "client": letter.client.name},
             "url": letter.get_absolute_url(),
             "action": _("Read it once more"),
         }
-        for letter in queries.waiting(business)
+        for letter in queries.waiting(business)[:MOST]
     ]
-    return [*near, *ready]

@@ -90,16 +90,14 @@ def told_of(invoice: Invoice) -> Told | None:
     return Told(letter.delivered_on, tuple(amount for amount in left if amount > Decimal(0)))
 
 
-def limitation_tasks(business: Business) -> list[LimitationTask]:
+def limitation_tasks(business: Business) -> QuerySet[LimitationTask]:
     """Periods that come near and that nothing has started again, the nearest first."""
     rows = LimitationTask.objects.filter(invoice__business=business, done_at=None, invoice__open_total__gt=0)
-    return list(rows.select_related("invoice").order_by("last_day")[:20])
+    return rows.select_related("invoice").order_by("last_day")
 
 
-def waiting(business: Business) -> list[LegalLetter]:
+def waiting(business: Business) -> QuerySet[LegalLetter]:
     """Letters whose two days have passed: somebody decides once more."""
     ready = timezone.now() - COOLING_OFF
     mine = LegalLetter.objects.for_business(business).select_related("client")
-    return list(
-        mine.filter(state=LetterState.COOLING, decided_at__lte=ready, kind__in=COOLS).order_by("decided_at")[:20]
-    )
+    return mine.filter(state=LetterState.COOLING, decided_at__lte=ready, kind__in=COOLS).order_by("decided_at")

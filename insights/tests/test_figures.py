@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from disputes.models import Dispute
-from disputes.services import understanding
+from disputes.services import aftercare, understanding
 from disputes.tests.make import CAROL, to_restated, to_review
 from insights import about_course, about_disputes, about_money, queries
 from insights.measures import Share
@@ -23,6 +23,7 @@ from insights.tests.make import (
     withdrawn_on,
 )
 from invoices.models import Invoice
+from invoices.tests.make import actor_of
 
 pytestmark = pytest.mark.django_db
 UNDISPUTED = FULL - Decimal("205.70")
@@ -159,7 +160,19 @@ def test_a_client_who_was_invoiced_after_the_dispute_was_kept(alice):
     gone = disputed_on(invoice_on(alice, "2026-06-01", buyer_name="Gone", buyer_email="x@gone.test"), "2026-06-05")
     withdrawn_on(gone, "2026-06-10")
     invoice_on(alice, "2026-06-20")
-    assert rows_of(about_course.understanding, alice)[1] == ("The client came back with new work", "2", Share(1, 2))
+    assert rows_of(about_course.understanding, alice)[2] == ("The client came back with new work", "2", Share(1, 2))
+
+
+def test_what_was_noted_of_the_relationship_counts_where_somebody_knew(alice):
+    """Three cases with a word after them: kept, not kept, and nobody knows."""
+    for kept in (True, False, None):
+        case = disputed_on(invoice_on(alice, "2026-08-01"), "2026-08-05")
+        withdrawn_on(case, "2026-08-06")
+        learned_on(case, "2026-08-07")
+        aftercare.settle(case.aftercare, state="done", note="", kept=kept, actor=actor_of(alice))
+    assert rows_of(about_course.understanding, alice)[1] == (
+        "You noted that you still work together", "2", Share(1, 2)
+    )  # fmt: skip
 
 
 def test_before_and_after_leave_out_the_month_of_the_change(alice):

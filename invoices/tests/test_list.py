@@ -149,12 +149,12 @@ def test_the_tabs_share_the_invoices_out(client, alice):
     assert count == {"all": 8, "draft": 1, "open": 3, "overdue": 1, "disputed": 1, "paid": 1, "credit": 1}
 
 
-def test_the_list_takes_nine_queries_whatever_its_length(client, alice, django_assert_max_num_queries):
+def test_the_list_takes_six_queries_whatever_its_length(client, alice, django_assert_max_num_queries):
     fill(alice, 130)
     every_kind(alice)
     client.force_login(owner_of(alice))
     client.get("/invoices/")
-    with django_assert_max_num_queries(9), zeal_context():
+    with django_assert_max_num_queries(6), zeal_context():
         client.get("/invoices/?q=client")
 
 

@@ -46,9 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "invoices/_rows.html", context)
     context["tiles"] = listing.tiles(business, today=today, language=language)
-    context["tasks"] = outlook.needs_you(business, language=language)
-    context["needs"] = [need for ask in listing.needs for need in ask(business, language)]
-    context["to_do"] = outlook.to_do(business)
+    context |= outlook.above(business, language)
     return render(request, "invoices/invoice_list.html", context)
 
 

@@ -31,10 +31,16 @@ def sample(language: str) -> bytes:
 
 
 def _heading() -> list[str]:
-    return [str(Client._meta.get_field(name).verbose_name).capitalize() for name in COLUMNS]
+    names = [str(Client._meta.get_field(name).verbose_name).capitalize() for name in COLUMNS]
+    return [*names, _("Abbreviations they know")]
 
 
 def _row(client: Client) -> list[str]:
     told = {name: getattr(client, name) for name in COLUMNS}
     told["order_required"] = _("yes") if client.order_required else _("no")
-    return [str(told[name]) for name in COLUMNS]
+    return [*(str(told[name]) for name in COLUMNS), _glossary(client)]
+
+
+def _glossary(client: Client) -> str:
+    """For taking away only: an import does not read it. `client.terms` is fetched beforehand."""
+    return "" if client._state.adding else "; ".join(str(term) for term in client.terms.all() if term.known)

@@ -97,6 +97,7 @@ urlpatterns = [
     path("i/<str:token>/pay/", client.pay, name="client_pay"),
     path("i/<str:token>/faq/", client.faq, name="client_faq"),
     path("i/<str:token>/faq/opened/", client.faq_said, {"said": "opened"}, name="client_faq_opened"),
+    path("i/<str:token>/faq/missed/", client.faq_said, {"said": "missed"}, name="client_faq_missed"),
     path("i/<str:token>/faq/enough/", client.faq_said, {"said": "enough"}, name="client_faq_enough"),
     path("i/<str:token>/opened/", client.opened, name="client_opened"),
     path("i/<str:token>/renew/", client.renew, name="client_renew"),

@@ -6,7 +6,7 @@ import pytest
 
 from foundation.audit.models import Event
 from invoices import faq
-from invoices.models import FaqVersion
+from invoices.models import FaqUse, FaqVersion
 from invoices.queries import client_url
 from invoices.tests.forms import inputs_of
 from invoices.tests.make import make_business, make_invoice, owner_of
@@ -132,3 +132,14 @@ def test_the_page_works_on_the_language_of_its_tab_not_on_that_of_its_reader(cli
     page = text_of(client.get(PAGE, headers={"accept-language": "nl"}))
     assert 'action="?language=en"' in page
     assert 'href="?language=en" aria-current="true"' in page
+
+
+def test_without_a_script_an_answer_that_did_not_help_is_counted_and_leads_to_the_form(client, alice):
+    path = client_url(make_invoice(alice)).partition("8000")[2]
+    client.logout()
+    assert "faq/missed/" in text_of(client.get(f"{path}faq/", headers=ENGLISH))
+    assert not FaqUse.objects.exists()
+    answer = client.post(f"{path}faq/missed/", {"key": "hours"}, headers=ENGLISH)
+    assert answer.url == f"{path}dispute/"
+    assert (FaqUse.objects.get().clicks, FaqUse.objects.get().enough_on) == (1, None)
+    assert client.post(f"{path}faq/missed/", {"key": "made-up"}).status_code == 404

@@ -4,6 +4,7 @@ import html as markup
 from decimal import Decimal
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from clients.models import Term
 from clients.services import glossary
@@ -24,6 +25,7 @@ TOLD = "BIM (building information model) of Rainbow school updated, 3 hours on 1
 @pytest.fixture
 def alice(client):
     business = make_business()
+    EmailAddress.objects.create(user=owner_of(business), email="n@helder.test", verified=True, primary=True)
     client.force_login(owner_of(business))
     return business
 
@@ -150,3 +152,11 @@ def test_a_forged_word_is_not_put_into_the_glossary(client, alice, carol, value)
     draft = draft_with(alice, carol, PLAIN)
     assert client.post(f"/invoices/{draft.pk}/mend/known/", {"value": value}).status_code == 302
     assert not Term.objects.exists()
+
+
+def test_the_glossary_leaves_with_the_table_of_clients(client, alice, carol):
+    glossary.keep(carol, short="BIM", meaning="model", actor=actor_of(alice))
+    glossary.forget(glossary.keep(carol, short="ETL", meaning="old", actor=actor_of(alice)), actor=actor_of(alice))
+    table = client.get("/clients/export/", headers=ENGLISH).content.decode()
+    assert "BIM = model" in table
+    assert "ETL" not in table

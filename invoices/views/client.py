@@ -68,8 +68,8 @@ def faq(request: HttpRequest) -> HttpResponse:
 @require_POST
 @with_link("invoice", ask_url_name="invoices:client_renew")
 def faq_said(request: HttpRequest, said: str) -> HttpResponse:
-    """`opened` is asked by the page's script when an answer unfolds, `enough` by a button. Without a script only the
-    button counts. The business's own look is no reader's."""
+    """`opened` is asked by the page's script when an answer unfolds, `enough` and `missed` by buttons: without a script
+    both say that it was read. The business's own look is no reader's."""
     invoice = _invoice(request)
     if not request.user.is_authenticated:
         count = faq_counts.enough if said == "enough" else faq_counts.opened
@@ -79,6 +79,8 @@ def faq_said(request: HttpRequest, said: str) -> HttpResponse:
             raise Http404
     if said == "opened":
         return HttpResponse(status=204)
+    if said == "missed":
+        return redirect("disputes:report", request.link_token)
     messages.success(request, _("Glad that it helped. Nothing was reported."))
     return redirect("invoices:client", request.link_token)
 

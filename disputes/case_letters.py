@@ -78,8 +78,8 @@ class Variant(NamedTuple):
 
 
 VARIANTS = {
-    "nl": Variant("nl", letters.FORMAL, "Nederlands · u"),
-    "nl-je": Variant("nl", letters.INFORMAL, "Nederlands · je"),
+    "nl": Variant("nl", letters.FORMAL, "Nederlands (u)"),
+    "nl-je": Variant("nl", letters.INFORMAL, "Nederlands (je)"),
     "en": Variant("en", letters.FORMAL, "English"),
 }
 

@@ -22,10 +22,16 @@ from foundation.wording import letters
 def index(request: HttpRequest) -> HttpResponse:
     own = case_letters.own(request.business)
     rows = [
-        {"letter": letter, "name": name, "variant": key, "spoken": each.label,
-         "own": (letter, each.language, each.form) in own}
-        for letter, name in case_letters.NAMES.items() for key, each in case_letters.VARIANTS.items()
-    ]  # fmt: skip
+        {
+            "letter": letter,
+            "name": name,
+            "variants": [
+                {"key": key, "spoken": each.label, "own": (letter, each.language, each.form) in own}
+                for key, each in case_letters.VARIANTS.items()
+            ],
+        }
+        for letter, name in case_letters.NAMES.items()
+    ]
     return render(request, "disputes/letter_list.html", {"rows": rows})
 
 

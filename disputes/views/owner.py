@@ -54,7 +54,7 @@ def case_of(request: HttpRequest, pk: UUID) -> Dispute:
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     dispute, letter = case_of(request, pk), request.GET.get("letter", "")
-    if letter not in case_letters.NAMES:
+    if letter not in {each for rows in case_letters.offered(dispute).values() for each, _name in rows}:
         return page(request, dispute)
     name, typed = case_letters.started(dispute, letter)
     form = forms.form_of(name, dispute, initial=typed)

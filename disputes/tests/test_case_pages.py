@@ -111,6 +111,8 @@ def test_more_time_is_asked_for_by_whose_turn_it_is(client, alice):
     assert "Ask for more time" not in page(client, links.client_path(case))
     client.force_login(owner_of(alice))
     assert "Ask for more time" in page(client, case.get_absolute_url())
+    put(case, "retrospective", ball_with="freelancer")  # what one learned is nobody else's to grant time for
+    assert "Ask for more time" not in page(client, case.get_absolute_url())
 
 
 def test_a_client_reads_the_name_of_the_business_where_the_freelancer_gave_none(client, alice, case):

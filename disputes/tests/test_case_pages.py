@@ -134,3 +134,10 @@ def test_the_plan_says_what_is_paid_next_and_nobody_is_asked_for_proof_any_more(
     assert 'id="needs"' not in text
     assert "Instalment 1" in text
     assert "Pays €68.57" in text
+
+
+def test_a_case_that_is_over_says_how_it_ended(client, case):
+    put(case, "executing", outcome="expired")
+    assert "Expired without an answer" not in page(client, links.client_path(case))
+    put(case, "closed", outcome="expired")
+    assert "Expired without an answer" in page(client, links.client_path(case))

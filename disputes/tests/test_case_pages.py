@@ -141,3 +141,13 @@ def test_a_case_that_is_over_says_how_it_ended(client, case):
     assert "Expired without an answer" not in page(client, links.client_path(case))
     put(case, "closed", outcome="expired")
     assert "Expired without an answer" in page(client, links.client_path(case))
+
+
+def test_a_doubt_about_the_account_comes_first_and_nothing_beside_it_asks_for_money(client, case):
+    assert "do not pay yet" not in page(client, links.client_path(case))
+    case.lines.update(reason="bank")
+    text = page(client, links.client_path(case))
+    assert text.index("Please do not pay yet") < text.index('class="panel turn')
+    bill = page(client, client_url(case.invoice).split("8000")[1])
+    assert "Please do not pay yet" in bill
+    assert "stays due" not in text + bill

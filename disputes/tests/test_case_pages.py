@@ -111,6 +111,8 @@ def test_more_time_is_asked_for_by_whose_turn_it_is(client, alice):
     assert "Ask for more time" not in page(client, links.client_path(case))
     client.force_login(owner_of(alice))
     assert "Ask for more time" in page(client, case.get_absolute_url())
+    put(case, "retrospective", ball_with="freelancer")  # what one learned is nobody else's to grant time for
+    assert "Ask for more time" not in page(client, case.get_absolute_url())
 
 
 def test_a_client_reads_the_name_of_the_business_where_the_freelancer_gave_none(client, alice, case):
@@ -132,3 +134,20 @@ def test_the_plan_says_what_is_paid_next_and_nobody_is_asked_for_proof_any_more(
     assert 'id="needs"' not in text
     assert "Instalment 1" in text
     assert "Pays €68.57" in text
+
+
+def test_a_case_that_is_over_says_how_it_ended(client, case):
+    put(case, "executing", outcome="expired")
+    assert "Expired without an answer" not in page(client, links.client_path(case))
+    put(case, "closed", outcome="expired")
+    assert "Expired without an answer" in page(client, links.client_path(case))
+
+
+def test_a_doubt_about_the_account_comes_first_and_nothing_beside_it_asks_for_money(client, case):
+    assert "do not pay yet" not in page(client, links.client_path(case))
+    case.lines.update(reason="bank")
+    text = page(client, links.client_path(case))
+    assert text.index("Please do not pay yet") < text.index('class="panel turn')
+    bill = page(client, client_url(case.invoice).split("8000")[1])
+    assert "Please do not pay yet" in bill
+    assert "stays due" not in text + bill

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from accounts.models import User
 from disputes.models import Dispute
 from disputes.tests.make import LINES
@@ -125,9 +127,11 @@ class Story(Watched):
         """Closed for both, on record without a gap, and not a letter in the wrong language."""
         assert self.stands == ("closed", "")
         assert verify_chain(f"case:{self.dispute.pk}") == []
+        with translation.override(self.client_language):
+            ended = str(self.case.get_outcome_display())
         self.carol.opens_letter("/d/")
         for somebody in (self.noor, self.carol):
-            somebody.reads(nl="Deze zaak is gesloten.", en="This case is closed.")
+            somebody.reads(ended, nl="Deze zaak is gesloten.", en="This case is closed.", where=".turn")
             somebody.letters_are_in_their_language()
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from disputes.states import Outcome
 from disputes.tests.play import NAMES
@@ -281,7 +282,7 @@ def test_a_consumer_gets_fourteen_days_before_it_costs_anything(tell, clock, lan
     assert story.books == {"open": D("411.40"), "paid": D("1542.75")}
     story.after(1)
     noor.comes_to(letter)
-    noor.presses("Put it on record")
+    noor.presses("Put it on record", {"Received on": timezone.now().date().isoformat()})
     carol.opens_letter("/d/")
     carol.reads("411.40", nl="Kosten, pas na de 14 dagen", en="Costs, only after the 14 days")
     story.after(13)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.players import Player
+
 GOOD = '<html lang="en"><head><title>t</title></head><body><main><h1>Head</h1>%s</main></body></html>'
 
 
@@ -39,6 +41,12 @@ def test_a_fault_of_the_other_theme_is_seen(somebody):
     pale = '<style>[data-bs-theme="dark"] p { color: #333; background: #111 }</style><p>Dark on dark</p>'
     with pytest.raises(AssertionError, match="dark"):
         shown(somebody, pale).look()
+
+
+def test_a_sentence_of_the_other_language_is_heard(somebody):
+    shown(somebody, "<details><summary>More</summary>Dit is niet Engels.</details>")
+    with pytest.raises(AssertionError, match="speaks otherwise"):
+        Player(somebody, None, address="", shots="").arrives()
 
 
 def test_the_console_is_heard(somebody):

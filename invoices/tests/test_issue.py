@@ -125,7 +125,7 @@ def test_what_blocks_in_the_check_before_is_what_blocks_issuing(alice):
     rest = (invoice, list(invoice.lines.all()), alice, date(2026, 11, 24))
     blocking = [finding for finding in preflight.check(*rest) if finding.blocks]
     assert blocking == legal.check(*rest)
-    assert len(blocking) == 7
+    assert len(blocking) == 8
 
 
 def test_issuing_remembers_the_client_once(alice):

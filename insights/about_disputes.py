@@ -129,7 +129,7 @@ def by_kind(scope: Scope, language: str) -> Figure:
 def causes(scope: Scope, language: str) -> Figure:
     """The Pareto of root causes, as noted in the lessons."""
     ended = [case for case in scope.cases if case["ended_on"]]
-    found = measures.pareto(measures.tally(case["root_cause"] or UNKNOWN for case in ended))
+    found = measures.pareto(measures.tally(case["root_cause"] or UNKNOWN for case in ended), last=UNKNOWN)
     names = {**dict(RootCause.choices), UNKNOWN: _("No cause noted")}
     drawn = [
         (str(names[key]), f"{number_of(count)} · {percent(size, language)}", size) for key, count, size, _c in found

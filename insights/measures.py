@@ -90,10 +90,10 @@ def days_of_sales(outstanding: Decimal, months: Iterable[tuple[int, Decimal]]) -
     return int(days.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def pareto(counts: Mapping[str, int]) -> list[tuple[str, int, Decimal, Decimal]]:
-    """(key, count, % of all, cumulative %), the most frequent first; ties in the order of the keys."""
+def pareto(counts: Mapping[str, int], last: str = "") -> list[tuple[str, int, Decimal, Decimal]]:
+    """(key, count, % of all, cumulative %), the most frequent first and `last` at the end; ties by key."""
     total, so_far, rows = sum(counts.values()), 0, []
-    for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    for key, count in sorted(counts.items(), key=lambda item: (item[0] == last, -item[1], item[0])):
         so_far += count
         rows.append((key, count, rounded(Decimal(100 * count) / total), rounded(Decimal(100 * so_far) / total)))
     return rows

@@ -59,6 +59,12 @@ def test_the_pareto_starts_with_the_most_frequent_and_ends_at_a_hundred():
     ]
 
 
+def test_what_nobody_noted_stands_at_the_end_however_often():
+    assert [key for key, *_rest in measures.pareto({"-": 6, "scope": 1, "evidence": 2}, last="-")] == [
+        "evidence", "scope", "-",
+    ]  # fmt: skip
+
+
 def test_thin_months_are_read_three_at_a_time():
     months = measures.last_months(date(2026, 6, 15), 6)
     thin = dict.fromkeys(months, (1, 2))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from disputes.jobs import move_overdue, send_scheduled_messages
 from disputes.models import Dispute, Proposal, ScheduledMessage
-from disputes.services import desk, messages, understanding
+from disputes.services import desk, later, understanding
 from disputes.states import State
 from disputes.tests.make import CAROL, fresh, make_dispute, make_disputed_invoice, offer, put, to_restated
 from foundation.kernel.actors import Actor
@@ -134,7 +134,7 @@ def test_without_the_lock_a_new_summary_is_taken_for_the_old_one(alice, cases_un
 def test_without_lock_and_state_a_message_that_was_taken_back_leaves(alice, cases_unlocked, monkeypatch):
     row = waiting(alice)
     prove(
-        lambda: [partial(messages.take_back, row, actor=actor_of(alice)), send_scheduled_messages],
+        lambda: [partial(later.take_back, row, actor=actor_of(alice)), send_scheduled_messages],
         lambda results: (refusals(results), results[1]),
         (as_it_is, ([], 0)),
         (cases_unlocked, ([], 0)),

@@ -10,7 +10,8 @@ from invoices import sums
 from invoices.jobs import fold_sums
 from invoices.models import Invoice, InvoiceSum
 from invoices.tests.make import make_invoice
-from tests.races.starting_shot import TRIALS, race
+from tests.races.starting_shot import race
+from tests.races.trials import FEW
 
 
 def change(invoice):
@@ -19,7 +20,7 @@ def change(invoice):
 
 def test_sums_that_are_folded_and_mended_during_changes_stay_those_of_the_books(alice):
     one, two = make_invoice(alice), make_invoice(alice)
-    for _trial in range(max(TRIALS // 5, 1)):
+    for _trial in range(FEW):
         race(fold_sums, fold_sums, partial(change, one), partial(change, two), partial(summaries.tidy_sums, alice))
         assert sums.differences(alice, timezone.now().date()) == []
     fold_sums()

@@ -150,7 +150,7 @@ def test_causes_are_those_that_were_noted(alice):
     learned_on(noted, "2026-08-07")
     rows = rows_of(about_disputes.causes, alice)
     assert rows == [
-        ("No cause noted", "1", "50.0", "50.0"), ("The agreement was not clear", "1", "50.0", "100.0"),
+        ("The agreement was not clear", "1", "50.0", "50.0"), ("No cause noted", "1", "50.0", "100.0"),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from clients.units import Unit, counted
 from disputes.casefile import books, contract, formal, proofs
 from disputes.casefile.words import Words
 from disputes.models import Dispute, DisputeLine, Proposal
@@ -19,7 +20,6 @@ from foundation.audit.models import Stamp
 from foundation.audit.verify import report_chain
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import local_date
-from foundation.kernel.money import format_quantity
 from foundation.mail.queries import letters_about
 from invoices import claims
 from invoices.claim_sheet import claim_page
@@ -113,11 +113,11 @@ def _restatement(each: Any, words: Words) -> dict[str, Any]:
 
 
 def _row(line: DisputeLine, words: Words) -> dict[str, Any]:
-    quantity = format_quantity(line.quantity, words.language) if line.quantity is not None else ""
+    unit = Unit(line.invoice_line.unit)
     return {
         "position_on_invoice": line.invoice_line.position,
         "description": line.invoice_line.description,
-        "quantity": f"{quantity} {line.invoice_line.get_unit_display()}" if quantity else "",
+        "quantity": counted(line.quantity, unit, words.language) if line.quantity is not None else "",
         "net": words.money(line.net),
         "gross": words.money(line.gross),
         "amounts": [line.net, line.gross, line.credited_net],

@@ -1,8 +1,8 @@
-"""What is and what could be claimed in a case, in words: the disputed part *if it proves due*, the formal letter."""
+"""What could be claimed in a case, the disputed part *if it proves due*; and the formal letter, in words."""
 
 from __future__ import annotations
 
-from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from disputes.models import Dispute
 from foundation.kernel.calendar import local_date
-from invoices import claim_sheet, claims
+from invoices import claims
 from invoices import queries as invoices
-from invoices.errors import NothingOverdue
+from invoices.claims import Claim
+from invoices.models import Invoice
 from notices import queries as notices
 from notices import sheets
 from notices.models import LegalLetter
@@ -21,21 +22,24 @@ from notices.models import LegalLetter
 ZERO = Decimal("0.00")
 
 
-def of(dispute: Dispute, language: str) -> dict[str, Any]:
-    """Context of the page: one part, the disputed one of this case, whatever state the case is in."""
-    invoice, today = dispute.invoice, local_date(timezone.now(), dispute.business.time_zone)
-    invoice.business = dispute.business
-    context = {"dispute": dispute, "invoice": invoice}
-    gross = dispute.lines.filter(is_open=True).aggregate(sum=Sum("gross"))["sum"] or ZERO
-    looked_at = copy(invoice)
-    looked_at.disputed_total = min(gross, max(invoice.open_total, ZERO))
-    try:
-        found = claims.claim(looked_at, on=today)
-    except NothingOverdue:
-        return context
-    page = claim_sheet.claim_page(found, language)
-    wanted = ("on", "contingent", "remarks", "warned", "rules", "costs_owed", "estimate")
-    return context | {name: page[name] for name in wanted}
+def of(dispute: Dispute, *, on: date) -> Claim:
+    """The disputed part of this case alone, whatever state the case is in. Raises NothingOverdue."""
+    return claims.contingent_claim(_invoice(dispute), _disputed(dispute), on=on)
+
+
+def today(dispute: Dispute) -> date | None:
+    """The day to start from; None while the invoice is not overdue, or where nothing of this case is open."""
+    day = local_date(timezone.now(), dispute.business.time_zone)
+    return day if claims.is_overdue(_invoice(dispute), day) and _disputed(dispute) > 0 else None
+
+
+def _invoice(dispute: Dispute) -> Invoice:
+    dispute.invoice.business = dispute.business
+    return dispute.invoice
+
+
+def _disputed(dispute: Dispute) -> Decimal:
+    return dispute.lines.filter(is_open=True).aggregate(sum=Sum("gross"))["sum"] or ZERO
 
 
 def asked(dispute: Dispute, language: str, *, for_client: bool) -> dict[str, Any] | None:

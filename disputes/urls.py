@@ -5,6 +5,7 @@ from django.urls import path
 from disputes.views import (
     behalf,
     case_file,
+    claim,
     client,
     evidence,
     formal,
@@ -73,7 +74,9 @@ urlpatterns = [
     path("disputes/<uuid:pk>/proceedings/", formal.start_proceedings, name="start_proceedings"),
     path("disputes/<uuid:pk>/decision/", formal.record_decision, name="record_decision"),
     path("disputes/<uuid:pk>/decision/file/", formal.decision_file, name="decision_file"),
-    path("disputes/<uuid:pk>/claim/", formal.claim, name="claim"),
+    path("disputes/<uuid:pk>/claim/", claim.show, name="claim"),
+    path("disputes/<uuid:pk>/claim/csv/", claim.table, name="claim_csv"),
+    path("disputes/<uuid:pk>/claim/pdf/", claim.pdf, name="claim_pdf"),
     path("d/<str:token>/answer-notice/", client.answer_notice, name="client_answer_notice"),
     path("d/<str:token>/decision/", client.decision_file, name="client_decision_file"),
     path("disputes/<uuid:pk>/agreement/", owner.agreement, name="agreement"),

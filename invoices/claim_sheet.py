@@ -53,12 +53,13 @@ def claim_page(claim: Claim, language: str) -> dict[str, Any]:
     return {
         "invoice": claim.invoice,
         "on": words.day(claim.on),
+        "query": claim.on.isoformat(),
         "first_day": words.day(claim.certain.interest.claim.first_day),
         "estimate": claim.estimate,
-        "certain": _part(claim.certain, claim.scale, words),
+        "certain": None if claim.alone else _part(claim.certain, claim.scale, words),
         "contingent": _part(claim.contingent, claim.scale, words) if claim.contingent else None,
         "together": words.amount(sum((part.total for part in claim.parts), Decimal(0))),
-        "payments": _payments(claim.certain.interest, words),
+        "payments": [] if claim.alone else _payments(claim.certain.interest, words),
         "steps": [
             (words.amount(step.part), words.percent(step.percent), words.amount(step.amount))
             for step in claim.scale.steps
@@ -83,6 +84,7 @@ def _part(part: Part, scale: Costs, words: Words) -> dict[str, Any]:
         "principal": words.amount(part.principal),
         "interest": words.amount(part.interest.interest_open),
         "costs": words.amount(part.costs),
+        "adds_costs": bool(part.costs),
         "vat": words.amount(part.vat) if part.vat else "",
         "vat_percent": words.percent(scale.vat_percent),
         "total": words.amount(part.total),

@@ -16,6 +16,7 @@ COLUMNS = (
     "part", "kind", "from", "to", "days", "percent_per_year", "over", "amount", "currency", "estimate", "rules",
     "citations", "links",
 )  # fmt: skip
+CONTENT_TYPE = "text/csv; charset=utf-8"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,8 +29,14 @@ def as_csv(claim: Claim) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def file_name(claim: Claim, about: str) -> str:
+    """Without an extension; `about` is the number of the invoice or the case, whose own signs may be its separators."""
+    return "".join(sign if sign.isalnum() or sign in ".-_" else "-" for sign in f"claim-{about}-{claim.on}")
+
+
 def _rows(claim: Claim) -> Iterator[dict[str, Any]]:
-    yield from _part_rows("undisputed", claim.certain, claim, claim.scale.rows)
+    if not claim.alone:
+        yield from _part_rows("undisputed", claim.certain, claim, claim.scale.rows)
     if claim.contingent:
         yield from _part_rows("if this part proves due", claim.contingent, claim, claim.scale.rows)
 

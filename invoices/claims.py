@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -70,6 +71,7 @@ class Claim:
     """Everything asked for by `on`, that day included, in cents of the invoice's currency. Nothing of it is booked.
 
     `contingent`: the disputed part, which is owed only if it proves due. `scale`: the collection costs over `certain`.
+    `alone`: only the contingent part is told, as the claim of one case.
     """
 
     invoice: Invoice
@@ -82,10 +84,11 @@ class Claim:
     limitation: Limitation | None
     forums: list[Forum]
     remarks: tuple[Finding, ...]
+    alone: bool = False
 
     @property
     def parts(self) -> list[Part]:
-        return [part for part in (self.certain, self.contingent) if part]
+        return [part for part in (None if self.alone else self.certain, self.contingent) if part]
 
     @property
     def rows(self) -> list[Row]:
@@ -135,6 +138,17 @@ def claim(invoice: Invoice, *, on: date, table: Table | None = None) -> Claim:
         courts(invoice, certain.principal + (contingent.principal if contingent else ZERO), added, on, table),
         (*remarks, *_remarks(invoice, certain, scale)),
     )  # fmt: skip
+
+
+def contingent_claim(invoice: Invoice, disputed: Decimal, *, on: date) -> Claim:
+    """What the law adds to this disputed part if it proves due, and nothing else. Raises NothingOverdue."""
+    looked_at = copy(invoice)
+    looked_at.disputed_total = min(disputed, max(invoice.open_total, ZERO))
+    found = claim(looked_at, on=on)
+    if found.contingent is None:
+        raise NothingOverdue
+    remarks = (*law_of(invoice)[2], *_remarks(invoice, found.contingent, found.scale))
+    return replace(found, alone=True, limitation=None, forums=[], remarks=remarks)
 
 
 def costs_together(found: Sequence[Claim], table: Table) -> Costs:
@@ -258,8 +272,8 @@ def courts(invoice: Invoice, principal: Decimal, added: Decimal, on: date, table
     )  # fmt: skip
 
 
-def _remarks(invoice: Invoice, certain: Part, scale: Costs) -> tuple[Finding, ...]:
-    said = [*certain.interest.remarks, *scale.remarks, *([] if invoice.currency == "EUR" else [OTHER_CURRENCY])]
+def _remarks(invoice: Invoice, part: Part, scale: Costs) -> tuple[Finding, ...]:
+    said = [*part.interest.remarks, *scale.remarks, *([] if invoice.currency == "EUR" else [OTHER_CURRENCY])]
     return tuple({remark.rule + remark.en: remark for remark in said}.values())
 
 

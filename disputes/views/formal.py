@@ -1,4 +1,4 @@
-"""The formal stage for the freelancer: the notice, the court, the decision, and what is claimed."""
+"""The formal stage for the freelancer: the notice, the court, the decision."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.session import actor_of
-from disputes import claim_page, forms
+from disputes import forms
 from disputes.models import Decision, Dispute
 from disputes.services import formal
 from disputes.views.owner import case_of, page, verb
@@ -48,10 +47,3 @@ def record_decision(
 @require_safe
 def decision_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     return serve.as_download(get_object_or_404(Decision, dispute=case_of(request, pk)).file)
-
-
-@require_safe
-def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What the law would add to the disputed part, if it proves due. Nothing is booked."""
-    dispute = case_of(request, pk)
-    return render(request, "disputes/dispute_claim.html", claim_page.of(dispute, get_language()))

@@ -10,11 +10,14 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.fields import NumberField
+from invoices import claims
 from invoices.forms.inputs import UNREADABLE, DateInput, TextField
+from invoices.models import Invoice
 from invoices.recipients import Recipient
 
 MOST_RECIPIENTS = 10
@@ -198,6 +201,12 @@ class ClaimForm(forms.Form):
     """Up to and including which day interest is counted: from the first day it runs to a year ahead."""
 
     on = forms.DateField(label=_("Calculate up to and including"), widget=DateInput())
+
+    @classmethod
+    def asked(cls, typed: QueryDict, invoice: Invoice, today: date) -> ClaimForm:
+        """The day in the address of the page; today where it names none."""
+        data = typed if typed.get("on") else {"on": today.isoformat()}
+        return cls(data, first=claims.first_day(invoice, claims.statutes()), today=today)
 
     def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What may be claimed on an overdue invoice, on a page and as a table. Both only calculate; nothing is booked."""
+"""What may be claimed on an overdue invoice, on a page, as a table and on paper. They only calculate."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from foundation.files import serve
 from foundation.kernel.calendar import local_date
 from invoices import claim_sheet, claim_table, claims
 from invoices.errors import NothingOverdue
@@ -18,29 +19,27 @@ from invoices.forms import ClaimForm
 from invoices.models import Invoice
 from invoices.paper import claim as claim_paper
 
+PAGE = "invoices/invoice_claim.html"
+
 
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice, form = _asked(request, pk)
     context: dict[str, Any] = {"invoice": invoice, "form": form}
     if not form.is_valid():
-        return render(request, "invoices/invoice_claim.html", context, status=422)
+        return render(request, PAGE, context, status=422)
     found = claims.claim(invoice, on=form.cleaned_data["on"])
-    context |= claim_sheet.claim_page(found, get_language()) | {"query": found.on.isoformat()}
-    return render(request, "invoices/invoice_claim.html", context)
+    return render(request, PAGE, context | claim_sheet.claim_page(found, get_language()))
 
 
 @require_safe
 def table(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice, form = _asked(request, pk)
     if not form.is_valid():
-        return render(request, "invoices/invoice_claim.html", {"invoice": invoice, "form": form}, status=422)
+        return render(request, PAGE, {"invoice": invoice, "form": form}, status=422)
     found = claims.claim(invoice, on=form.cleaned_data["on"])
-    name = f"claim-{invoice.number}-{found.on.isoformat()}.csv"
-    response = HttpResponse(claim_table.as_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_plain(name)}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    name = claim_table.file_name(found, invoice.number)
+    return serve.as_made(claim_table.as_csv(found), claim_table.CONTENT_TYPE, f"{name}.csv")
 
 
 @require_safe
@@ -48,14 +47,10 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Made anew for every question: a calculation is no document of the books."""
     invoice, form = _asked(request, pk)
     if not form.is_valid():
-        return render(request, "invoices/invoice_claim.html", {"invoice": invoice, "form": form}, status=422)
+        return render(request, PAGE, {"invoice": invoice, "form": form}, status=422)
     found = claims.claim(invoice, on=form.cleaned_data["on"])
-    response = HttpResponse(claim_paper.render(found, get_language()), content_type="application/pdf")
-    name = _plain(f"claim-{invoice.number}-{found.on.isoformat()}.pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    name = claim_table.file_name(found, invoice.number)
+    return serve.as_made(claim_paper.render(found, get_language()), "application/pdf", f"{name}.pdf")
 
 
 def _asked(request: HttpRequest, pk: UUID) -> tuple[Invoice, ClaimForm]:
@@ -64,9 +59,4 @@ def _asked(request: HttpRequest, pk: UUID) -> tuple[Invoice, ClaimForm]:
     today = local_date(timezone.now(), invoice.business.time_zone)
     if not claims.is_overdue(invoice, today):
         raise NothingOverdue
-    data = request.GET if request.GET.get("on") else {"on": today.isoformat()}
-    return invoice, ClaimForm(data, first=claims.first_day(invoice, claims.statutes()), today=today)
-
-
-def _plain(name: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in ".-_" else "-" for sign in name if sign.isascii())
+    return invoice, ClaimForm.asked(request.GET, invoice, today)

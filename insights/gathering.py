@@ -14,7 +14,7 @@ from disputes.models import Dispute, DisputeLine
 from disputes.states import Outcome, State
 from foundation.kernel.money import cents
 from insights.measures import month_of, months_back
-from insights.models import LineFigures, LineTrait, MonthFigures
+from insights.models import ClientFigures, LineFigures, LineTrait, MonthFigures
 from invoices.models import Invoice, InvoiceLine
 from invoices.states import Kind
 from payments.models import Payment
@@ -66,6 +66,19 @@ def month_figures(business: Business, month: date) -> list[MonthFigures]:
     for currency, received in money.values_list("invoice__currency").annotate(Sum("amount")):
         facts[currency]["received"] = cents(received)
     return [MonthFigures(business=business, month=month, currency=key, **facts[key]) for key in sorted(facts)]
+
+
+def client_figures(business: Business, month: date) -> list[ClientFigures]:
+    dated = invoices_of(business).filter(client__isnull=False, **within(month, "issued_on")).order_by()
+    raised = cases_of(business).filter(invoice__client__isnull=False, **within(month, "invoice__issued_on")).order_by()
+    hits = dict(raised.values_list("invoice__client").annotate(Count("invoice", distinct=True)))
+    return [
+        ClientFigures(
+            business=business, client_id=client, month=month, invoices=count, newest_on=last,
+            disputed=hits.get(client, 0),
+        )
+        for client, count, last in dated.values_list("client").annotate(Count("pk"), Max("issued_on"))
+    ]  # fmt: skip
 
 
 def line_figures(business: Business, month: date) -> list[LineFigures]:

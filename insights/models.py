@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,30 @@ class LineFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.value}"
+
+
+class ClientFigures(models.Model):
+    """What a client was sent of the invoices dated in a month, in all currencies."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    client_id = models.UUIDField()
+    month = models.DateField()
+    invoices = models.PositiveIntegerField(default=0)
+    disputed = models.PositiveIntegerField(default=0)  # each once, however many cases
+    newest_on = models.DateField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "client_id", "month"], name="one_summary_per_client_and_month")
+        ]
+        indexes = [
+            models.Index(fields=["business", "month"], condition=Q(disputed__gt=0), name="client_figures_disputed")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.client_id}"
 
 
 def _hours() -> models.DecimalField:

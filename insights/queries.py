@@ -9,15 +9,14 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Max, Q, Sum
 
 from accounts.models import Business
 from clients.models import Client
 from disputes.models import Aftercare
 from foundation.kernel.money import cents
-from insights.gathering import cases_of, invoices_of
 from insights.measures import last_months
-from insights.models import CaseFacts, Gathered, LineFigures, MonthFigures
+from insights.models import CaseFacts, ClientFigures, Gathered, LineFigures, MonthFigures
 from invoices.models import InvoiceSum
 
 ZERO = Decimal("0.00")
@@ -123,19 +122,18 @@ def lessons(scope: Scope) -> list[dict[str, Any]]:
 
 def by_client(scope: Scope, most: int = 10) -> list[tuple[str, int, int]]:
     """(name, disputed invoices, invoices) of the clients with most disputes, by invoice date in the last year."""
-    dated = invoices_of(scope.business).filter(issued_on__gte=scope.months[0], client__isnull=False).order_by()
-    raised = cases_of(scope.business).filter(invoice__issued_on__gte=scope.months[0]).order_by()
-    hits = dict(raised.values_list("invoice__client").annotate(Count("invoice", distinct=True)))
-    top = sorted((key for key in hits if key), key=lambda key: (-hits[key], str(key)))[:most]
-    sizes = dict(dated.filter(client__in=top).values_list("client").annotate(Count("pk")))
-    names = dict(Client.objects.for_business(scope.business).filter(pk__in=top).values_list("pk", "name"))
-    return [(names[key], hits[key], sizes.get(key, 0)) for key in top]
+    year = ClientFigures.objects.for_business(scope.business).filter(month__gte=scope.months[0]).order_by()
+    raised = year.filter(disputed__gt=0).values_list("client_id").annotate(hits=Sum("disputed"))
+    hits = dict(raised.order_by("-hits", "client_id")[:most])
+    sizes = dict(year.filter(client_id__in=hits).values_list("client_id").annotate(Sum("invoices")))
+    names = dict(Client.objects.for_business(scope.business).filter(pk__in=hits).values_list("pk", "name"))
+    return [(names[key], count, sizes[key]) for key, count in hits.items()]
 
 
 def last_invoiced(scope: Scope, clients: set[UUID]) -> dict[UUID, date]:
     """The date of the newest invoice of each of these clients."""
-    found = invoices_of(scope.business).filter(client__in=clients).order_by()
-    return dict(found.values_list("client").annotate(Max("issued_on")))
+    found = ClientFigures.objects.for_business(scope.business).filter(client_id__in=clients).order_by()
+    return dict(found.values_list("client_id").annotate(Max("newest_on")))
 
 
 def kept(scope: Scope) -> list[bool]:

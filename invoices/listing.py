@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -111,8 +112,7 @@ def page(
         rows = rows.filter(client=client)
     after = _read(cursor)
     if after:
-        created, pk = after
-        rows = rows.filter(created_at__lte=created).exclude(created_at=created, pk__gte=pk)
+        rows = rows.filter(TupleLessThan(Tuple(F("created_at"), F("pk")), after))  # the index goes straight there
     found = list(rows.order_by("-created_at", "-pk").only(*COLUMNS)[: PAGE + 1])
     more = found[PAGE - 1] if len(found) > PAGE else None
     return Page([_row(invoice, today, language) for invoice in found[:PAGE]], _cursor(more) if more else "")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Business
 from clients.models import Client
+from config.bench.copies import copy, day
 from config.bench.pdf import SELLER
 from config.bench.scratch import scratch, settle
 from disputes.models import Dispute
@@ -124,45 +124,23 @@ def _watch(spent: list[float]) -> Callable:
 
 def _fill(business: Business, count: int, today: date) -> None:
     """Three years of invoices: the old ones paid, of the newest some open, one in a hundred disputed."""
-    clients = Client.objects.bulk_create(Client(business=business, name=f"Client {place}") for place in range(CLIENTS))
-    policy, batch, cases = current(business), [], []
-    _quicken()
-    for invoice in _invoices(business, count, today, clients):
-        batch.append(invoice)
-        if len(batch) == BATCH:
-            cases += _store(batch, policy)
-            batch = []
-    cases += _store(batch, policy)
-    Dispute.objects.bulk_create(cases, batch_size=BATCH)
-
-
-def _quicken() -> None:
-    """SQLite's guard against INSERT OR REPLACE reads all invoices of the business for every row: minutes at 100,000.
-
-    It goes in a database that goes too, or in a transaction that is rolled back.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER IF EXISTS invoices_invoice_no_replace")
-
-
-def _store(batch: list[Invoice], policy: Any) -> list[Dispute]:
-    Invoice.objects.bulk_create(batch)
-    return [_case(invoice, policy) for place, invoice in enumerate(batch) if place % 100 == 0]
-
-
-def _invoices(business: Business, count: int, today: date, clients: list[Client]) -> Iterator[Invoice]:
-    snapshot = json.loads('{"clarity": [{"position": 1, "score": 85, "rules": []}]}')
-    for place in range(count):
-        day = today - timedelta(days=DAYS - place * DAYS // count)
-        total = Decimal(100 + place % 900)
-        is_open = place % 40 == 0 or (today - day).days < 20
-        yield Invoice(
-            business=business, client=clients[place % CLIENTS], kind=Kind.INVOICE, status=Status.ISSUED,
-            number=f"B-{place:07d}", issued_on=day, issued_at=timezone.now(), due_on=day + timedelta(days=30),
-            net_total=total, total=total, paid_total=Decimal(0) if is_open else total, snapshot=snapshot,
-            disputed_total=Decimal(50) if is_open and place % 100 == 0 else Decimal(0),
-        )  # fmt: skip
+    Client.objects.bulk_create(Client(business=business, name=f"Client {place}") for place in range(CLIENTS))
+    first, back = today - timedelta(days=DAYS), f"{DAYS} - CAST(n AS bigint) * {DAYS} / {count}"
+    one = Invoice.objects.create(
+        business=business, kind=Kind.INVOICE, status=Status.ISSUED, number="B-1", issued_on=first, total=Decimal(100),
+        issued_at=timezone.now(), due_on=first + timedelta(days=30), net_total=Decimal(100), paid_total=Decimal(100),
+        snapshot={"clarity": [{"position": 1, "score": 85, "rules": []}]}, client=business.clients.first(),
+    )  # fmt: skip
+    total, is_open = "(100 + n %% 900)", f"(n %% 40 = 0 OR {back} < 20)"
+    copy(
+        one, count - 1, clients=CLIENTS, client_id="client.id", number="'B-0' || n", total=total, net_total=total,
+        issued_on=day(today, back), due_on=day(today, f"{back} - 30"),
+        paid_total=f"CASE WHEN {is_open} THEN 0 ELSE {total} END",
+        disputed_total=f"CASE WHEN {is_open} AND n %% 100 = 0 THEN 50 ELSE 0 END",
+    )  # fmt: skip
+    policy = current(business)
+    disputed = Invoice.objects.for_business(business).filter(number__endswith="00").order_by("issued_on", "pk")
+    Dispute.objects.bulk_create((_case(invoice, policy) for invoice in disputed.iterator(BATCH)), batch_size=BATCH)
 
 
 def _case(invoice: Invoice, policy: Any) -> Dispute:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Business
+from config.bench.copies import copy, day
 from config.bench.scratch import scratch, settle
 from invoices import listing
 from invoices.models import Invoice
@@ -45,6 +46,7 @@ def _measure(rows: int) -> dict[str, dict[str, float]]:
     business = Business.objects.create(name="Studio Bench")
     with transaction.atomic():
         _fill(business, rows)
+    sums.mend(business, TODAY)
     sums.fold_all(business, TODAY)
     settle()
     middle = Invoice.objects.for_business(business).order_by("-created_at", "-pk")[rows // 2]
@@ -57,16 +59,16 @@ def _measure(rows: int) -> dict[str, dict[str, float]]:
 
 
 def _fill(business: Business, rows: int) -> None:
-    for start in range(0, rows, 2_000):
-        Invoice.objects.bulk_create(_issued(business, place) for place in range(start, min(start + 2_000, rows)))
-
-
-def _issued(business: Business, place: int) -> Invoice:
-    total = Decimal(place % 900 + 100)
-    return Invoice(
-        business=business, buyer_name=f"Client {place % 97}", status="issued", number=f"B-{place:07d}",
-        created_at=FIRST + timedelta(minutes=place), issued_on=TODAY - timedelta(days=place % 900),
-        due_on=TODAY - timedelta(days=place % 900 - 30), total=total, paid_total=total if place % 10 else Decimal(0),
+    one = Invoice.objects.create(
+        business=business, buyer_name="Client 0", status="issued", number="B-0", created_at=FIRST, issued_on=TODAY,
+        due_on=TODAY + timedelta(days=30), total=Decimal(100), paid_total=Decimal(100),
+    )  # fmt: skip
+    total, minute = "(100 + n %% 900)", {"postgresql": "one.created_at + n * INTERVAL '1 minute'"}
+    copy(
+        one, rows - 1, buyer_name="'Client ' || n %% 97", number="'B-0' || n", total=total,
+        created_at=minute.get(connection.vendor, "datetime(one.created_at, n || ' minutes')"),
+        issued_on=day(TODAY, "n %% 900"), due_on=day(TODAY, "n %% 900 - 30"),
+        paid_total=f"CASE WHEN n %% 10 = 0 THEN 0 ELSE {total} END",
     )  # fmt: skip
 
 

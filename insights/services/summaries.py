@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from foundation.audit.models import Event
 from foundation.kernel.calendar import local_date
 from insights import cases, gathering
 from insights.measures import month_of
-from insights.models import CaseFacts, Cursor, Gathered, LineFigures, MonthFigures
+from insights.models import CaseFacts, ClientFigures, Cursor, Gathered, LineFigures, MonthFigures
 from invoices import sums
 from invoices.models import Invoice
 from invoices.services import sums as keeping
@@ -33,6 +33,11 @@ from payments.models import Payment
 # times out), so the sweep reads the last two minutes again.
 SETTLED_AFTER = timedelta(minutes=2)
 LIMIT = 5_000
+PER_MONTH: dict[type[models.Model], Callable[[Business, date], list[Any]]] = {
+    MonthFigures: gathering.month_figures,
+    ClientFigures: gathering.client_figures,
+    LineFigures: gathering.line_figures,
+}
 WORDS_OF_LINES = ("invoice.issued", "dispute.submit", "dispute.reject")  # what changes the counts of lines
 
 
@@ -50,7 +55,7 @@ def rebuild(business: Business) -> None:
     months = set(gathering.months_of(business))
     known = set(gathering.cases_of(business).values_list("pk", flat=True))
     with transaction.atomic():
-        for table in (MonthFigures, LineFigures, CaseFacts):
+        for table in (MonthFigures, LineFigures, ClientFigures, CaseFacts):
             table.objects.filter(business=business).delete()
         refresh(business, Changes(months, months, known))
         tidy_sums(business)
@@ -69,13 +74,18 @@ def refresh(business: Business, changes: Changes) -> None:
     Gathered.objects.get_or_create(business=business)
     Gathered.objects.select_for_update().get(business=business)
     for month in sorted(changes.months):
-        _replace(MonthFigures, gathering.month_figures(business, month), business=business, month=month)
+        _again(MonthFigures, business, month)
+        _again(ClientFigures, business, month)
     for month in sorted(changes.lines):
-        _replace(LineFigures, gathering.line_figures(business, month), business=business, month=month)
+        _again(LineFigures, business, month)
     if changes.cases:
         found = cases.with_all(gathering.cases_of(business).filter(pk__in=changes.cases))
         _replace(CaseFacts, list(cases.facts(found)), business=business, pk__in=changes.cases)
     Gathered.objects.filter(business=business).update(at=timezone.now())
+
+
+def _again(table: type[models.Model], business: Business, month: date) -> None:
+    _replace(table, PER_MONTH[table](business, month), business=business, month=month)
 
 
 def _replace(table: type[models.Model], rows: Sequence[models.Model], **where: Any) -> None:
@@ -140,7 +150,7 @@ def check(business: Business) -> list[str]:
     names = ["due_on", "issued_on", "currency", *MEASURES]
     today = local_date(timezone.now(), business.time_zone)
     found = [f"InvoiceSum: missing {_plain(row, names)}" for row in sums.differences(business, today)]
-    for table, make in ((MonthFigures, gathering.month_figures), (LineFigures, gathering.line_figures)):
+    for table, make in PER_MONTH.items():
         rows = [row for month in gathering.months_of(business) for row in make(business, month)]
         found += _differences(table, rows, business)
     rows = list(cases.facts(cases.with_all(gathering.cases_of(business))))

@@ -101,6 +101,11 @@ def _counter(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
     return {"proposal_date": facts.at(theirs.made_at) if theirs else "", "ex_no": exhibit}
 
 
+def _mediation(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
+    """What the two do not agree on yet: the disputed lines."""
+    return {"point": ", ".join(map(_quoted, rows))}
+
+
 def _settled(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
     dispute = facts.dispute
     mine = dispute.business.contact_name or dispute.business.name
@@ -132,6 +137,7 @@ _MORE = {
     "04_facts": _exhibits,
     "06_propose": _offer,
     "07_decline_counter": _counter,
+    "09_mediation": _mediation,
     "12_settled": _settled,
     "13_concede": _conceded,
     "14_expired": _rests,

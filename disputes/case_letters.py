@@ -64,6 +64,7 @@ STARTS = {
     "05_info_request": Start("RequestInfoForm", "why", {"item": "item"}, GREETING),
     "06_propose": Start("CreditsForm", without=GREETING | {"credit", "payable", "pay_date"}),
     "07_decline_counter": Start("CreditsForm", without=GREETING),
+    "09_mediation": Start("MediationForm", "words", without=GREETING),
 }
 _SLOT = re.compile(r"\{(\w+)\}")
 _SENTENCE_END = re.compile(r"(?<=[^\d][.!?])\s+")  # the point of a numbered list ends none

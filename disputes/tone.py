@@ -51,6 +51,10 @@ COMPOSERS = {
     "ReopenForm": Composer(("reason",), TELLS),
     "AskTimeForm": Composer(("reason",), TELLS),
     "AskReviewForm": Composer(("question",), TELLS),
+    "StanceForm": Composer(("stance_note",), TELLS),
+    "ContestForm": Composer(("note",), TELLS),
+    "WriteOffForm": Composer(("reason",), GIVES),
+    "MediationForm": Composer(("words",), {"expects_reply": False, "without_prejudice": True}),
 }
 # In a mediation anything may be tried out in words: no figure and no admission is held against the writer.
 INSIDE = {"write": ("text",), "propose": ("text",), "end": ("note",)}

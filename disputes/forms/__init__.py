@@ -28,6 +28,7 @@ from disputes.forms.acts import (
 from disputes.forms.case import arguments, form_of
 from disputes.forms.case_file import CaseFileForm
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
+from disputes.forms.evidence import ContestForm
 from disputes.forms.lines import CreditsForm, DecisionForm, PositionsForm, RecommendForm
 from disputes.forms.mediation import (
     ConsentForm,
@@ -55,6 +56,7 @@ __all__ = [
     "BehalfForm",
     "AssignForm",
     "ConsentForm",
+    "ContestForm",
     "CaseFileForm",
     "CorrectForm",
     "CreditsForm",

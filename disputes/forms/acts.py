@@ -74,6 +74,7 @@ def offer_lines(field: forms.ModelChoiceField, dispute: Dispute) -> None:
 
 
 class StanceForm(forms.ModelForm):
+    about = forms.UUIDField(widget=forms.HiddenInput, required=False)  # which exhibit; the address says it too
     stance = forms.ChoiceField(
         label=_("Your view"), choices=[(s.value, s.label) for s in (Stance.ACCEPTED, Stance.CONTESTED)]
     )

@@ -43,6 +43,7 @@ AT = {
     State.EXPIRED: ("14_expired",),
     State.RETROSPECTIVE: ("15_aftercare",),
 }
+ADDRESSED = frozenset({"name", "name_1", "name_2", "sender"})  # a mail says these itself
 GREETING = frozenset({"name", "sender", "link", "date"})  # a page and its mail say these themselves
 
 
@@ -132,7 +133,7 @@ def started(dispute: Dispute, letter: str) -> tuple[str, dict[str, str]]:
 def by_system(dispute: Dispute, letter: str, link: str) -> str:
     """The words of a letter that leaves by itself; empty where something in it is not known."""
     text, _number = text_of(dispute.business, letter, dispute.language, form_of_address(dispute.invoice))
-    words = _filled(_without(text, {"name", "sender"}, letter), known(dispute, letter) | {"link": link}, letter)
+    words = _filled(_without(text, ADDRESSED, letter), known(dispute, letter) | {"link": link}, letter)
     return "" if _SLOT.search(words) else words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -87,6 +87,11 @@ def demand_inside(dispute: Dispute, party: str, text: str) -> None:
 def of_objection(language: str) -> ToneContext:
     """A client who says what is wrong with an invoice: there is no case yet."""
     return ToneContext(side=CLIENT, language=language)
+
+
+def of_aftercare(dispute: Dispute) -> ToneContext:
+    """A letter to the client after the case: it asks how it is, and demands nothing."""
+    return replace(context(dispute, Party.FREELANCER, "WithdrawForm"), concedes=True)
 
 
 def at_sending(

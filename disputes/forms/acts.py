@@ -183,5 +183,9 @@ class AftercareForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
 
+class AftercareLetterForm(forms.Form):
+    text = _text(_("Your words to the client"), 10, max_length=5000)
+
+
 class LetterForm(forms.Form):
     text = _text(_("The letter"), 14, max_length=5000)

@@ -107,9 +107,13 @@ def test_the_answer_to_a_question_is_judged_and_its_hits_are_kept_with_it(owner,
     wrong = owner.post(url, {"answer": f"See {{log}}. {FOREIGN}", "about": asked.pk})
     assert wrong.status_code == 422
     assert "See {log}." in wrong.content.decode()
-    assert owner.post(url, {"answer": "The log is Exhibit F-1!", "about": asked.pk}).status_code == 302
+    seen = owner.post(f"/disputes/{dispute.pk}/tone/AnswerForm/", {"answer": SHARP}, headers=HTMX).content.decode()
+    before = seen.split('name="tone_before" value="')[1].split('"')[0]
+    data = {"answer": "The log is Exhibit F-1!", "about": asked.pk, "tone_before": before}
+    assert owner.post(url, data).status_code == 302
     asked.refresh_from_db()
     assert "exclamation" in asked.answer_tone_after
+    assert "absolute" in asked.answer_tone_before
     assert asked.tone_after == []
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("a/<str:token>/", acceptance.show, name="client"),
     path("a/<str:token>/accept/", acceptance.accept, name="client_accept"),
     path("a/<str:token>/decline/", acceptance.decline, name="client_decline"),
+    path("a/<str:token>/decline/tone/", acceptance.check_reason, name="client_decline_tone"),
     path("a/<str:token>/pdf/", acceptance.pdf, name="client_pdf"),
     path("a/<str:token>/files/<int:file>/", acceptance.file, name="client_file"),
     path("a/<str:token>/renew/", acceptance.renew, name="client_renew"),

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from clients.errors import Unsendable
 from foundation.kernel.calendar import add_business_days, office_opens
 from foundation.wording import figures, mending
-from foundation.wording.tone import Finding, Tone, ToneContext
+from foundation.wording.tone import CLIENT, Finding, Tone, ToneContext
 from foundation.wording.tone import tone as judge
 
 SALT = "helder.tone"
@@ -115,6 +115,11 @@ def demand(text: str, context: ToneContext) -> None:
 def of_cover(language: str) -> ToneContext:
     """Covering words: they ask nothing by themselves."""
     return ToneContext(language=language, expects_reply=False)
+
+
+def of_answer(language: str) -> ToneContext:
+    """A client who says no, and why: gentle hints, and nothing that stops."""
+    return ToneContext(side=CLIENT, language=language, expects_reply=False)
 
 
 def mended(text: str, rule: str, found: Tone) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from disputes import policy
+from disputes import policy, queries, terms
 from disputes.evidence_kinds import EvidenceKind
-from disputes.models import Dispute, DisputeLine
+from disputes.models import Dispute, DisputeLine, Proposal
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import add_business_days, day, local_date
 from foundation.kernel.money import format_amount
@@ -101,10 +103,45 @@ def _counter(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
     return {"proposal_date": facts.at(theirs.made_at) if theirs else "", "ex_no": exhibit}
 
 
+def _mediation(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
+    """What the two do not agree on yet: the disputed lines."""
+    return {"point": ", ".join(map(_quoted, rows))}
+
+
 def _settled(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
+    """What both agreed on, and what follows; without words that say je or u."""
     dispute = facts.dispute
     mine = dispute.business.contact_name or dispute.business.name
-    return {"name_1": mine, "name_2": dispute.client_name, "date": facts.at(dispute.settled_at)}
+    values = {"name_1": mine, "name_2": dispute.client_name, "date": facts.at(dispute.settled_at)}
+    signed = queries.standing_agreement(dispute).first()
+    if signed is None:
+        return values
+    with translation.override(facts.language):
+        given, steps = _given(facts, signed.proposal), _steps(facts, signed.proposal)
+    return values | {"agreement": "; ".join(given), "steps": "; ".join(steps)}
+
+
+def _given(facts: _Facts, offer: Proposal) -> Iterator[str]:
+    if offer.credit_gross or not offer.goodwill:
+        yield _("%(amount)s is credited") % {"amount": facts.money(offer.credit_gross)}
+    if offer.goodwill:
+        yield _("%(amount)s is not asked for") % {"amount": facts.money(offer.goodwill)}
+    if offer.rework:
+        yield _("part of the work is done again")
+
+
+def _steps(facts: _Facts, offer: Proposal) -> Iterator[str]:
+    rest = terms.remainder(facts.dispute, offer.credit_gross, offer.goodwill)
+    values = {"amount": facts.money(rest), "day": facts.on(offer.pay_by or facts.dispute.invoice.due_on)}
+    if facts.dispute.rework_by:
+        yield _("the work is done again by %(day)s") % {"day": facts.on(facts.dispute.rework_by)}
+    if rest and offer.parts > 1:
+        text = _("%(amount)s is paid in %(count)s instalments, the first by %(day)s")
+        yield text % (values | {"count": offer.parts})
+    elif rest:
+        yield _("%(amount)s of the disputed part is paid by %(day)s") % values
+    else:
+        yield _("nothing of the disputed part is left to pay")
 
 
 def _conceded(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
@@ -132,6 +169,7 @@ _MORE = {
     "04_facts": _exhibits,
     "06_propose": _offer,
     "07_decline_counter": _counter,
+    "09_mediation": _mediation,
     "12_settled": _settled,
     "13_concede": _conceded,
     "14_expired": _rests,

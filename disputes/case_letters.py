@@ -43,6 +43,7 @@ AT = {
     State.EXPIRED: ("14_expired",),
     State.RETROSPECTIVE: ("15_aftercare",),
 }
+ADDRESSED = frozenset({"name", "name_1", "name_2", "sender"})  # a mail says these itself
 GREETING = frozenset({"name", "sender", "link", "date"})  # a page and its mail say these themselves
 
 
@@ -64,6 +65,7 @@ STARTS = {
     "05_info_request": Start("RequestInfoForm", "why", {"item": "item"}, GREETING),
     "06_propose": Start("CreditsForm", without=GREETING | {"credit", "payable", "pay_date"}),
     "07_decline_counter": Start("CreditsForm", without=GREETING),
+    "09_mediation": Start("MediationForm", "words", without=GREETING),
 }
 _SLOT = re.compile(r"\{(\w+)\}")
 _SENTENCE_END = re.compile(r"(?<=[^\d][.!?])\s+")  # the point of a numbered list ends none
@@ -131,7 +133,7 @@ def started(dispute: Dispute, letter: str) -> tuple[str, dict[str, str]]:
 def by_system(dispute: Dispute, letter: str, link: str) -> str:
     """The words of a letter that leaves by itself; empty where something in it is not known."""
     text, _number = text_of(dispute.business, letter, dispute.language, form_of_address(dispute.invoice))
-    words = _filled(_without(text, {"name", "sender"}, letter), known(dispute, letter) | {"link": link}, letter)
+    words = _filled(_without(text, ADDRESSED, letter), known(dispute, letter) | {"link": link}, letter)
     return "" if _SLOT.search(words) else words
 
 

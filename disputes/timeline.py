@@ -62,6 +62,7 @@ TITLES: dict[str, str | Promise] = {
     "contract.answered": _("Questions about the agreement answered"),
     "contract.contested": _("Answer about the agreement contested"),
     "message.written": _("Message"),
+    "aftercare.written": _("The client was asked how it is going"),
     "response.received": _("Answer through Peppol"),
     "message.mailed": _("Message by e-mail"),
     "dispute.request_info": _("Case waits for information"),

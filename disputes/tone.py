@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -51,6 +51,10 @@ COMPOSERS = {
     "ReopenForm": Composer(("reason",), TELLS),
     "AskTimeForm": Composer(("reason",), TELLS),
     "AskReviewForm": Composer(("question",), TELLS),
+    "StanceForm": Composer(("stance_note",), TELLS),
+    "ContestForm": Composer(("note",), TELLS),
+    "WriteOffForm": Composer(("reason",), GIVES),
+    "MediationForm": Composer(("words",), {"expects_reply": False, "without_prejudice": True}),
 }
 # In a mediation anything may be tried out in words: no figure and no admission is held against the writer.
 INSIDE = {"write": ("text",), "propose": ("text",), "end": ("note",)}
@@ -83,6 +87,11 @@ def demand_inside(dispute: Dispute, party: str, text: str) -> None:
 def of_objection(language: str) -> ToneContext:
     """A client who says what is wrong with an invoice: there is no case yet."""
     return ToneContext(side=CLIENT, language=language)
+
+
+def of_aftercare(dispute: Dispute) -> ToneContext:
+    """A letter to the client after the case: it asks how it is, and demands nothing."""
+    return replace(context(dispute, Party.FREELANCER, "WithdrawForm"), concedes=True)
 
 
 def at_sending(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from disputes.views import (
+    aftercare,
     behalf,
     case_file,
     claim,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("disputes/<uuid:pk>/notes/<int:note>/remove/", team.remove_note, name="remove_note"),
     path("disputes/<uuid:pk>/assign/", team.assign, name="assign"),
     path("disputes/", owner.index, name="list"),
+    path("disputes/aftercare/<int:pk>/write/", aftercare.write, name="write_aftercare"),
+    path("disputes/aftercare/<int:pk>/write/tone/", aftercare.check, name="aftercare_tone"),
     path("disputes/aftercare/<int:pk>/", owner.settle_aftercare, name="settle_aftercare"),
     path("disputes/<uuid:pk>/", owner.show, name="detail"),
     path("disputes/<uuid:pk>/acknowledge/", owner.acknowledge, name="acknowledge"),

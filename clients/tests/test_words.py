@@ -2,10 +2,14 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 
 from accounts.tests.make import alice, business_of
 from clients.models import Agreement
+from clients.services import acceptance
 from clients.tests.make import make_agreement
+from foundation.kernel.actors import Actor
+from foundation.links.models import SecretLink
 from foundation.mail.models import OutgoingEmail
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +42,20 @@ def test_a_hole_in_them_keeps_the_agreement_a_draft(client, agreement):
     assert Agreement.objects.get().is_draft
     assert client.post(f"/agreements/{agreement.pk}/send/", data | {"message": "Here it is!"}).status_code == 302
     assert not Agreement.objects.get().is_draft
+
+
+def test_a_client_who_declines_gets_hints_and_is_stopped_by_none(client, agreement):
+    actor = Actor.system()
+    sent = acceptance.send(agreement, version=agreement.version, to="c@d.test", message="", actor=actor)
+    client.logout()
+    page = acceptance.url_of(SecretLink.objects.get(target_id=sent.pk)).removeprefix(settings.SITE_URL)
+    data = {"no-typed_name": "Carol", "no-reason": "YOU NEVER asked me about {this}!!"}
+    live = client.post(f"{page}decline/tone/", data, headers={"HX-Request": "true"}).content.decode()
+    assert "<mark>YOU NEVER</mark>" in live
+    assert 'class="bad"' not in live
+    whole = client.post(f"{page}decline/tone/", data).content.decode()
+    assert "YOU NEVER asked me about {this}!!</textarea>" in whole
+    assert 'value="Carol"' in whole
+    assert Agreement.objects.get().is_open
+    assert client.post(f"{page}decline/", data).status_code == 302
+    assert Agreement.objects.get().decline_reason == data["no-reason"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clients import agreement_pages, paper
+from clients import tone as tones
 from clients.forms.agreements import AcceptForm, DeclineForm
 from clients.models import Agreement
 from clients.services import acceptance
@@ -80,6 +81,20 @@ def decline(request: HttpRequest) -> HttpResponse:
     acceptance.decline(agreement, **form.cleaned_data, actor=actor)
     messages.success(request, _("Thank you. The freelancer reads what should be different."))
     return redirect("agreements:client", request.link_token)
+
+
+@login_not_required
+@require_POST
+@with_link("agreement", ask_url_name=ASK)
+def check_reason(request: HttpRequest) -> HttpResponse:
+    """How the reason will land. A plain submit gets the page with what was typed; nothing is kept of it."""
+    agreement = _agreement(request)
+    data, checked = tones.looked(request.POST.dict(), ["no-reason"], tones.of_answer(agreement.language))
+    if request.htmx:
+        return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
+    form = DeclineForm(initial={name.removeprefix("no-"): value for name, value in data.items()}, prefix="no")
+    form.tone = checked
+    return _page(request, agreement, decline_form=form)
 
 
 @login_not_required

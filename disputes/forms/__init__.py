@@ -5,6 +5,7 @@ from disputes.forms.acts import (
     AcceptInFullForm,
     AcknowledgeForm,
     AftercareForm,
+    AftercareLetterForm,
     AnswerForm,
     AskReviewForm,
     AskTimeForm,
@@ -28,6 +29,7 @@ from disputes.forms.acts import (
 from disputes.forms.case import arguments, form_of
 from disputes.forms.case_file import CaseFileForm
 from disputes.forms.desk import AssignForm, ExtendForm, ResendForm
+from disputes.forms.evidence import ContestForm
 from disputes.forms.lines import CreditsForm, DecisionForm, PositionsForm, RecommendForm
 from disputes.forms.mediation import (
     ConsentForm,
@@ -49,12 +51,14 @@ __all__ = [
     "AcceptInFullForm",
     "AcknowledgeForm",
     "AftercareForm",
+    "AftercareLetterForm",
     "AnswerForm",
     "AskReviewForm",
     "AskTimeForm",
     "BehalfForm",
     "AssignForm",
     "ConsentForm",
+    "ContestForm",
     "CaseFileForm",
     "CorrectForm",
     "CreditsForm",

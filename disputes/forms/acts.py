@@ -74,6 +74,7 @@ def offer_lines(field: forms.ModelChoiceField, dispute: Dispute) -> None:
 
 
 class StanceForm(forms.ModelForm):
+    about = forms.UUIDField(widget=forms.HiddenInput, required=False)  # which exhibit; the address says it too
     stance = forms.ChoiceField(
         label=_("Your view"), choices=[(s.value, s.label) for s in (Stance.ACCEPTED, Stance.CONTESTED)]
     )
@@ -180,6 +181,10 @@ class AftercareForm(forms.Form):
         choices=[("", _("I do not know yet")), ("yes", _("Yes")), ("no", _("No"))],
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class AftercareLetterForm(forms.Form):
+    text = _text(_("Your words to the client"), 10, max_length=5000)
 
 
 class LetterForm(forms.Form):

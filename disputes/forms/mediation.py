@@ -21,15 +21,15 @@ class Signed(forms.Form):
     )  # fmt: skip
 
 
-class MediationForm(Signed):
-    """Naming a mediator, or asking the other side to."""
+class NamingForm(Signed):
+    """Who is to be the mediator."""
 
     mediator_name = forms.CharField(
         label=_("Name of the mediator"), max_length=120, required=False,
         help_text=_("Somebody who belongs to neither of you. Leave both empty to ask the other side to name somebody."),
     )  # fmt: skip
     mediator_email = forms.EmailField(label=_("E-mail address of the mediator"), required=False)
-    field_order = ["mediator_name", "mediator_email", "typed_name"]
+    field_order = ["mediator_name", "mediator_email", "words", "typed_name"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -39,7 +39,16 @@ class MediationForm(Signed):
         return data
 
 
-class MediatorForm(MediationForm):
+class MediationForm(NamingForm):
+    """Naming a mediator, or asking the other side to; and why, in the case itself."""
+
+    words = forms.CharField(
+        label=_("A few words to the other side, if you like"), max_length=2000, required=False,
+        widget=forms.Textarea({"rows": 4}), help_text=_("They stand in the case, not in the confidential room."),
+    )  # fmt: skip
+
+
+class MediatorForm(NamingForm):
     """Somebody, by all means."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ class Aftercare(models.Model):
     state = models.CharField(max_length=7, choices=Todo, default=Todo.OPEN)
     note = models.CharField(_("note"), max_length=500, blank=True)
     kept = models.BooleanField(_("relationship kept"), null=True)
+    written_at = models.DateTimeField(null=True, editable=False)  # when the client was asked by mail, once
     settled_at = models.DateTimeField(null=True, editable=False)
 
     objects = OwnedQuerySet.as_manager()

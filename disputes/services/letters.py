@@ -99,7 +99,11 @@ EVENTS = {
 }
 
 TO_WHO_WROTE = {"raised", "new_link"}
-OWN_WORDS = {("nudge", State.RESTATED): "03_restate_nudge", ("expired", State.EXPIRED): "14_expired"}
+OWN_WORDS = {
+    ("nudge", State.RESTATED): "03_restate_nudge",
+    ("expired", State.EXPIRED): "14_expired",
+    ("settled", State.EXECUTING): "12_settled",
+}
 # Who answers by mail writes to a box of their own side: the letter tells whose words they are.
 BOXES = {Party.CLIENT: "c", Party.FREELANCER: "f"}
 
@@ -124,6 +128,22 @@ def _own_words(dispute: Dispute, event: str, url: str) -> str:
     """What leaves by itself says it in the words of the business, where it has a letter for it."""
     letter = OWN_WORDS.get((event, State(dispute.state)))
     return case_letters.by_system(dispute, letter, url) if letter else ""
+
+
+def ask_how_it_is(dispute: Dispute, words: str) -> None:
+    """To the client, after the end: the writer's own words and nothing else. An answer goes to the writer, since a
+    closed case takes none.
+    """
+    email, _name = client_side(dispute)
+    outbox.queue(
+        "disputes/email/aftercare", to=email, language=dispute.language, context=aftercare_context(dispute, words),
+        business_id=dispute.business_id, about=f"case:{dispute.pk}", from_name=dispute.business.name,
+        reply_to=dispute.business.email, threaded=True,
+    )  # fmt: skip
+
+
+def aftercare_context(dispute: Dispute, words: str) -> dict[str, Any]:
+    return {"dispute": dispute, "words": words.strip(), "address": _address(dispute, Party.CLIENT)}
 
 
 def client_side(dispute: Dispute, event: str = "") -> tuple[str, str]:

@@ -31,9 +31,12 @@ SIDES = (Party.FREELANCER, Party.CLIENT)
 
 @transaction.atomic
 def propose(
-    dispute: Dispute, *, typed_name: str, actor: Actor, mediator_name: str = "", mediator_email: str = ""
-) -> Mediation:
-    """One side proposes it and so consents. Without a name it asks the other side to name somebody."""
+    dispute: Dispute, *, typed_name: str, actor: Actor, mediator_name: str = "", mediator_email: str = "",
+    words: str = "",
+) -> Mediation:  # fmt: skip
+    """One side proposes it and so consents. Without a name it asks the other side to name somebody. `words` go to the
+    other side and stand in the log of the case: they are said before anything is confidential.
+    """
     dispute = moves.lock(dispute)
     moves.check(dispute, "propose_mediation", actor)
     waited = timezone.now() >= dispute.entered_at + OFFERS_FIRST
@@ -43,8 +46,8 @@ def propose(
     _sign(mediation, actor, typed_name)
     if mediator_name or mediator_email:
         _invite(mediation, mediator_name, mediator_email)
-    moves.move(dispute, "propose_mediation", actor=actor)
-    letters.tell(dispute, "mediation_proposed", actor=actor)
+    moves.move(dispute, "propose_mediation", actor=actor, text=words.strip())
+    letters.tell(dispute, "mediation_proposed", actor=actor, quote=words.strip())
     return mediation
 
 

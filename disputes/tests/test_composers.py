@@ -6,12 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from disputes.evidence_kinds import Question
 from disputes.models import Dispute, InfoRequest, Message, Proposal
-from disputes.services import info, links, mediation
+from disputes.services import contract, evidence, info, links, mediation
 from disputes.tests.make import CAROL, fresh, make_dispute, make_disputed_invoice, offer, put, to_negotiation, to_review
 from disputes.tone import COMPOSERS
 from foundation.kernel.actors import Actor
 from foundation.links import services as secret
+from foundation.mail.models import OutgoingEmail
 from invoices.queries import standing_link
 from invoices.tests.make import actor_of, make_business, owner_of
 
@@ -105,9 +107,13 @@ def test_the_answer_to_a_question_is_judged_and_its_hits_are_kept_with_it(owner,
     wrong = owner.post(url, {"answer": f"See {{log}}. {FOREIGN}", "about": asked.pk})
     assert wrong.status_code == 422
     assert "See {log}." in wrong.content.decode()
-    assert owner.post(url, {"answer": "The log is Exhibit F-1!", "about": asked.pk}).status_code == 302
+    seen = owner.post(f"/disputes/{dispute.pk}/tone/AnswerForm/", {"answer": SHARP}, headers=HTMX).content.decode()
+    before = seen.split('name="tone_before" value="')[1].split('"')[0]
+    data = {"answer": "The log is Exhibit F-1!", "about": asked.pk, "tone_before": before}
+    assert owner.post(url, data).status_code == 302
     asked.refresh_from_db()
     assert "exclamation" in asked.answer_tone_after
+    assert "absolute" in asked.answer_tone_before
     assert asked.tone_after == []
 
 
@@ -181,3 +187,67 @@ def test_the_reason_for_reopening_is_judged_before_a_file_is_kept(owner, dispute
     data = {"reason": f"New: {FOREIGN}", "title": "The log", "upload": SimpleUploadedFile("log.csv", b"day;hours\n")}
     assert owner.post(f"/disputes/{dispute.pk}/reopen/", data).status_code == 422
     assert not dispute.exhibits.exists()
+
+
+def shared_by(dispute, *, actor, title="The log"):
+    return evidence.add_exhibit(
+        dispute, upload=SimpleUploadedFile("log.csv", b"day;hours\n"), title=title, line=None, share=True, actor=actor
+    )
+
+
+def test_a_view_of_an_exhibit_is_looked_at_beside_that_exhibit_and_comes_back_with_its_words(owner, dispute):
+    to_review(dispute)
+    first, second = (shared_by(fresh(dispute), actor=CAROL, title=title) for title in ("The log", "The quote"))
+    data = {"stance": "contested", "stance_note": f"It is a copy. {FOREIGN}", "about": str(second.pk)}
+    page = owner.post(f"/disputes/{dispute.pk}/tone/StanceForm/", data).content.decode()
+    assert page.count("It is a copy.") == 2  # in its box and, marked, beside it
+    assert FOREIGN in page.split(f'id="note-{second.pk}"')[1]
+    assert f'id="tone-StanceForm-{first.pk}"' in page
+    refused = owner.post(f"/disputes/{dispute.pk}/exhibits/{second.pk}/mark/", data)
+    assert refused.status_code == 422
+    assert "It is a copy." in refused.content.decode()
+    assert owner.post(f"/disputes/{dispute.pk}/exhibits/{second.pk}/mark/", data | {"stance_note": "A copy."})
+    second.refresh_from_db()
+    assert (second.stance, second.stance_note) == ("contested", "A copy.")
+
+
+def test_a_client_who_contests_an_answer_about_the_agreement_gets_hints_on_that_page(client, dispute):
+    to_review(dispute)
+    answers = dict.fromkeys(Question, ("not_found", "", None))
+    contract.answer(fresh(dispute), answers=answers, actor=actor_of(dispute.business))
+    case = links.client_path(dispute)
+    data = {"question": "scope", "note": f"{SHARP} It was {{wider}}."}
+    page = client.post(f"{case}tone/ContestForm/", data).content.decode()
+    assert "It was {wider}.</textarea>" in page
+    assert "<mark>YOU NEVER</mark>" in page
+    assert not dispute.contract_answers.exclude(contested_note="").exists()
+    assert client.post(f"{case}contract/", data).status_code == 302
+    assert dispute.contract_answers.get(question="scope").contested_note == data["note"]
+
+
+def test_the_reason_of_a_write_off_is_read_by_the_client_and_judged_before_it_is(owner, dispute):
+    put(dispute, "executing", ball_with="client")
+    data = {"reason": f"You never pay anyway. {FOREIGN}"}
+    refused = owner.post(f"/disputes/{dispute.pk}/write-off/", data)
+    assert refused.status_code == 422
+    assert "You never pay anyway." in refused.content.decode()
+    assert fresh(dispute).state == "executing"
+    assert owner.post(f"/disputes/{dispute.pk}/write-off/", {"reason": "It costs more than it brings."})
+    assert fresh(dispute).outcome == "written_off"
+
+
+def test_who_proposes_mediation_starts_from_the_letter_and_the_other_side_reads_the_words(owner, client, dispute):
+    offer(to_negotiation(dispute))
+    url = f"/disputes/{dispute.pk}/"
+    page = owner.get(f"{url}?letter=09_mediation").content.decode()
+    words = page.split('id="MediationForm-words"')[1].split("</textarea>")[0]
+    assert "Advies over sociale media" in words
+    assert "{mediator}" in words
+    data = {"typed_name": "Alice de Vries", "words": "I suggest {mediator} for this."}
+    refused = owner.post(f"{url}propose-mediation/", data)
+    assert refused.status_code == 422
+    assert "I suggest {mediator} for this.</textarea>" in refused.content.decode()
+    calm = "I suggest that a mediator looks at it with us."
+    assert owner.post(f"{url}propose-mediation/", data | {"words": calm}).status_code == 302
+    assert calm in OutgoingEmail.objects.latest("queued_at").text
+    assert calm in client.get(links.client_path(dispute)).content.decode()

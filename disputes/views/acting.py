@@ -81,6 +81,7 @@ def page_of(dispute: Dispute, party: Party, bound: dict[str, Any]) -> dict[str, 
         "ExhibitForm",
         "AskTimeForm",
         "AnswerForm",
+        "StanceForm",
     }
     return {
         "page": page,

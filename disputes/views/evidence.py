@@ -168,6 +168,11 @@ def _contest(request: HttpRequest, room: Room) -> HttpResponse:
         agreement.contest(room.dispute, **form.cleaned_data, actor=room.actor)
         messages.success(request, _("Your view stands beside the answer."))
         return redirect(room.to("contract"))
+    return contract_answers(request, room, form, 422 if form.is_bound else 200)
+
+
+def contract_answers(request: HttpRequest, room: Room, form: ContestForm, status: int = 200) -> HttpResponse:
+    """What the client reads of the answers. `form` holds what was typed beside one of them."""
     seen = list(queries.exhibits_seen_by(room.dispute, room.party))
     rows = evidence_page.contract(room.dispute, seen)
-    return room.show(request, "disputes/evidence_contract.html", 422 if form.is_bound else 200, rows=rows, form=form)
+    return room.show(request, "disputes/evidence_contract.html", status, rows=rows, form=form)

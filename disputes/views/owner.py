@@ -124,7 +124,7 @@ def add_exhibit(dispute: Dispute, actor: Actor, **fields: Any) -> str:
 
 
 @verb("StanceForm")
-def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note: str) -> str:
+def mark(dispute: Dispute, actor: Actor, exhibit: UUID, stance: str, stance_note: str, **_about: UUID) -> str:
     shown = get_object_or_404(queries.exhibits_seen_by(dispute, actor.party), pk=exhibit)
     evidence.mark(shown, stance=stance, note=stance_note, actor=actor)
     return _("Your view of this exhibit is noted.")

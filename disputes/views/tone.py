@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from disputes import forms, tone
-from disputes.views import client, owner
+from disputes.views import client, evidence, owner
 from disputes.views.acting import look
 from disputes.views.rooms import Room
 
@@ -22,5 +22,7 @@ def check(request: HttpRequest, room: Room, composer: str) -> HttpResponse:
         return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
     form = forms.form_of(composer, room.dispute, initial=data)
     form.tone = checked
+    if composer == "ContestForm" and room.token:
+        return evidence.contract_answers(request, room, form)
     page = client.case_page if room.token else owner.page
     return page(request, room.dispute, **{composer: form})

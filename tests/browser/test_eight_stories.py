@@ -218,7 +218,7 @@ def test_an_invoice_is_paid_and_then_disputed(tell, language):
     noor.follows("Record the refund")
     noor.presses("Book it")
     carol.opens_letter("/d/")
-    carol.presses("Withdraw")
+    carol.reads(nl="Afgehandeld met een creditnota", en="Settled with a credit note")
     assert story.stands == ("retrospective", "freelancer")
     assert (story.line.outcome, story.line.credited_net) == ("split", D("170.00"))
     story.noor_learns("invoice_error")

@@ -76,4 +76,5 @@ def test_the_vat_in_the_costs_of_a_letter_is_printed(client, papers, monkeypatch
     assert f"of which VAT</th><td>{letter['sums']['vat']}" in formal
     (calculated,) = [paper.html for paper in papers if "The rules it rests on" in paper.html]
     assert "of which VAT (21 %)" in calculated
+    assert "nl.limitation" not in calculated  # told with the letters, not here
     assert "holds every exhibit against the" in files["VERIFY.txt"].decode()

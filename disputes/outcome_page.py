@@ -10,14 +10,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disputes import instalments, queries
+from disputes import instalments
 from disputes.models import Dispute, Instalment, Proposal
 from disputes.states import Outcome, ProposalState, State
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import local_date
 from foundation.kernel.money import format_amount
 from invoices import codes
-from invoices.queries import client_url
+from invoices.queries import account_in_doubt, client_url
 from invoices.sheets import day
 
 Money = Callable[[Decimal], str]
@@ -34,7 +34,7 @@ def of(dispute: Dispute, party: Party, language: str, proposals: Sequence[Propos
         return again
     rows = instalments.unpaid(dispute)
     first = next(((row, rest) for row, rest in rows if rest > 0), None)
-    asked = first and party == Party.CLIENT and not queries.in_doubt(dispute.invoice)
+    asked = first and party == Party.CLIENT and not account_in_doubt(dispute.invoice)
     text = codes.payment_text(dispute.invoice.snapshot, first[1]) if asked else ""
     signed = next((each for each in proposals if each.state == ProposalState.ACCEPTED), None)
     return again | {

@@ -175,12 +175,10 @@ def _cited(clause: Clause) -> str:
     return ", ".join([*place, f"{clause.heading}: {clause.text}"])[:500]
 
 
-def in_doubt(invoice: Invoice) -> bool:
-    """Whether a case that holds a part of the invoice says that the account number is not the one the client knows."""
-    if invoice.disputed_total <= 0:
-        return False
-    held = DisputeLine.objects.filter(dispute__invoice=invoice, dispute__state__in=HOLDING, is_open=True)
-    return held.filter(reason="bank").exists()
+def in_doubt(invoices: list[UUID]) -> set[UUID]:
+    """On which of them a case that holds a part says that the account number is not the one the client knows."""
+    held = DisputeLine.objects.filter(dispute__invoice__in=invoices, dispute__state__in=HOLDING, is_open=True)
+    return set(held.filter(reason="bank").values_list("dispute__invoice", flat=True))
 
 
 def cases_on(invoice: Invoice) -> list[Dispute]:

@@ -32,6 +32,7 @@ REASONS = {
     Why.ALL_PAUSED: _("You paused all reminders."),
     Why.DISPUTED: _("All that is open is disputed."),
     Why.PLANNED: _("Payment later was agreed."),
+    Why.IN_DOUBT: _("The client says that the account number may be wrong. Call each other first."),
     Why.BOUNCED: _("Letters to this address do not arrive."),
     Why.NO_ADDRESS: _("There is no e-mail address."),
     Why.UNSENT: _("The invoice was not sent from here."),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
@@ -163,10 +164,16 @@ def _contradicts(client: Client, fields: dict[str, Any]) -> bool:
     return any(fields[name] and getattr(client, name) not in ("", fields[name]) for name in ("vat_id", "kvk"))
 
 
-# Functions of packages above that know whether the account number on an invoice is in doubt.
-in_doubt: list[Callable[[Invoice], bool]] = []
+# Functions of packages above that know on which of these invoices the account number is in doubt.
+in_doubt: list[Callable[[list[UUID]], set[UUID]]] = []
 
 
 def account_in_doubt(invoice: Invoice) -> bool:
     """The client has said that the account number may be forged: nothing of ours shows it or asks for money now."""
-    return any(ask(invoice) for ask in in_doubt)
+    return invoice.disputed_total > 0 and bool(accounts_in_doubt([invoice.pk]))
+
+
+def accounts_in_doubt(disputed: Iterable[UUID]) -> set[UUID]:
+    """Those of these disputed invoices whose account number is in doubt."""
+    asked = list(disputed)
+    return set().union(*(ask(asked) for ask in in_doubt)) if asked else set()

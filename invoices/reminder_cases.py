@@ -1,4 +1,4 @@
-"""What is known of invoices when their reminders are decided, in four queries however many there are."""
+"""What is known of invoices when their reminders are decided, in at most five queries however many there are."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from clients.models import Client
 from foundation.kernel.calendar import local_date
 from foundation.mail.queries import came_back
 from invoices.models import Invoice, Reminder, ReminderPlan
+from invoices.queries import accounts_in_doubt
 from invoices.recipients import reachable
 from invoices.reminding import DEFAULT, Case, Stage, Why, read
 
@@ -26,7 +27,11 @@ def cases_of(invoices: Iterable[Invoice]) -> dict[UUID, Case]:
         reminders[reminder.invoice_id].append(reminder)
     plans = _plans_of(rows)
     bounced = _bounced(rows)
-    return {row.pk: _case(row, reminders[row.pk], plans, row.pk in bounced) for row in rows}
+    doubted = accounts_in_doubt(row.pk for row in rows if row.disputed_total > 0)
+    return {
+        row.pk: _case(row, reminders[row.pk], plans, bounced=row.pk in bounced, in_doubt=row.pk in doubted)
+        for row in rows
+    }
 
 
 def case_of(invoice: Invoice) -> Case:
@@ -57,7 +62,9 @@ def _bounced(rows: Sequence[Invoice]) -> set[UUID]:
     return {row.pk for row in doubtful if not reachable(row)}
 
 
-def _case(invoice: Invoice, reminders: Sequence[Reminder], plans: dict[tuple, ReminderPlan], bounced: bool) -> Case:
+def _case(
+    invoice: Invoice, reminders: Sequence[Reminder], plans: dict[tuple, ReminderPlan], *, bounced: bool, in_doubt: bool
+) -> Case:
     zone = invoice.business.time_zone
     mine = [
         plans.get(("invoice", invoice.pk)),
@@ -77,6 +84,7 @@ def _case(invoice: Invoice, reminders: Sequence[Reminder], plans: dict[tuple, Re
         sent=invoice.sent_at is not None,
         address=invoice.buyer_email,
         bounced=bounced,
+        in_doubt=in_doubt,
         pauses=tuple(_pauses(invoice, mine)),
     )
 

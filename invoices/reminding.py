@@ -56,6 +56,7 @@ class Why(StrEnum):
     ALL_PAUSED = "all_paused"
     DISPUTED = "disputed"
     PLANNED = "planned"
+    IN_DOUBT = "in_doubt"
     BOUNCED = "bounced"
     NO_ADDRESS = "no_address"
     SETTLED = "settled"
@@ -84,6 +85,7 @@ class Case:
     sent: bool
     address: str
     bounced: bool
+    in_doubt: bool  # the client says that the account number may be forged
     pauses: tuple[tuple[Why, date], ...]
 
     def with_letter(self, stage: Stage, day: date) -> Case:
@@ -138,6 +140,8 @@ def hold(case: Case, today: date) -> Hold | None:
         return Hold(Why.UNSENT)
     if case.wanted <= 0:
         return Hold(_why_nothing(case))
+    if case.in_doubt:
+        return Hold(Why.IN_DOUBT)
     if not case.address:
         return Hold(Why.NO_ADDRESS)
     if case.bounced:

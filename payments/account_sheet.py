@@ -13,6 +13,7 @@ from accounts.identity import spaced_iban
 from clients.models import Client
 from foundation.kernel.money import format_amount
 from invoices import codes
+from invoices.queries import accounts_in_doubt
 from invoices.sheets import day
 from payments.ledger import Account, OpenInvoice, accounts
 
@@ -57,16 +58,21 @@ class Sheet:
     start: str
     end: str
     iban: str
+    in_doubt: bool  # the client says that the number on an open invoice may be forged: then none is printed
     accounts: list[SheetAccount]
 
 
 def account_sheet(client: Client, start: date, end: date, language: str) -> Sheet:
     """Format the account in `language`, which must be the active one."""
+    found = accounts(client, start, end)
+    disputed = [row.pk for account in found for row in account.still_open if row.disputed > 0]
+    in_doubt = bool(accounts_in_doubt(disputed))
     return Sheet(
         start=day(start.isoformat(), language),
         end=day(end.isoformat(), language),
-        iban=spaced_iban(client.business.iban),
-        accounts=[_account(each, language) for each in accounts(client, start, end)],
+        iban="" if in_doubt else spaced_iban(client.business.iban),
+        in_doubt=in_doubt,
+        accounts=[_account(each, language) for each in found],
     )
 
 

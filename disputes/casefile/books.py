@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from disputes import instalments
 from disputes.casefile.words import Words
-from disputes.models import Agreement, Dispute
+from disputes.models import Agreement, Dispute, Instalment
 from foundation.audit import log
 from foundation.audit.queries import events
 from foundation.kernel.actors import Party
@@ -76,12 +77,10 @@ def performance(dispute: Dispute, words: Words) -> dict[str, Any]:
     signed = dispute.agreements.select_related("proposal").order_by("pk")
     return {
         "agreements": [_agreement(each, words) for each in signed],
-        "plan": [
-            [str(row.number), words.on(row.due_on), words.money(row.amount), _kept(row, words)]
-            for row in dispute.instalments.order_by("pk")
-        ],
+        "plan": _plan(dispute, words),
         "money": [_receipt(each, words) for each in sorted(_receipts(dispute), key=lambda each: each.on)],
         "rework": [words.on(dispute.rework_by), words.when(dispute.reworked_at)] if dispute.rework_by else [],
+        "not_done": words.when(dispute.not_done_at) if dispute.not_done_at else "",
         "open": words.money(dispute.invoice.open_total),
         "over": dispute.invoice.open_total < 0,
     }
@@ -101,10 +100,21 @@ def _agreement(each: Agreement, words: Words) -> dict[str, Any]:
     }
 
 
-def _kept(row: Any, words: Words) -> str:
+def _plan(dispute: Dispute, words: Words) -> list[list[str]]:
+    """Every instalment with what is still open of it. Of a plan that ended that is told by the invoice as a whole."""
+    rests = {row.pk: words.money(rest) for row, rest in instalments.unpaid(dispute)}
+    return [
+        [str(row.number), words.on(row.due_on), words.money(row.amount), rests.get(row.pk, "–"), _kept(row, words)]
+        for row in dispute.instalments.order_by("pk")
+    ]
+
+
+def _kept(row: Instalment, words: Words) -> str:
     said = [_("reminded %(when)s") % {"when": words.day_of(row.reminded_at)}] if row.reminded_at else []
     if row.cure_until:
         said.append(_("not paid in time; time to put it right until %(day)s") % {"day": words.on(row.cure_until)})
+    if row.ended_at:
+        said.append(_("its day counts no more since %(when)s") % {"when": words.when(row.ended_at)})
     return ", ".join(said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -218,8 +219,9 @@ def _calculation(dispute: Dispute, language: str, moment: datetime) -> dict[str,
     """Interest and costs by the day of the last event; None while nothing is overdue on that day."""
     on = local_date(moment, dispute.business.time_zone)
     try:
-        page = claim_page(claims.claim(dispute.invoice, on=on), language)
+        found = claims.claim(dispute.invoice, on=on)
     except NothingOverdue:
         return None
+    page = claim_page(replace(found, limitation=None, forums=[]), language)  # neither is told in this chapter
     del page["invoice"]
     return page

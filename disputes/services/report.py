@@ -30,7 +30,6 @@ from invoices.services import settle
 
 MIN_TEXT = 20
 LINK_LIVES = timedelta(days=730)
-IN_DOUBT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -74,21 +73,11 @@ def _open(
     dispute = moves.lock(dispute)
     facts = {"invoice": row.number, "lines": [claim.line_id for claim in claims]}
     moves.move(dispute, "submit", actor=actor, text=summary, data=facts)
-    _stop_asking_if_in_doubt(dispute, claims, actor)
     secret.create(purpose="dispute", target_id=dispute.pk, expires_at=timezone.now() + LINK_LIVES)
     for checked in files:
         evidence.keep(dispute, checked, title=checked.name, line=None, share=True, actor=actor)
     letters.tell(dispute, "raised" if actor.party == Party.CLIENT else "raised_for_you", actor=actor)
     return dispute
-
-
-def _stop_asking_if_in_doubt(dispute: Dispute, claims: list[LineClaim], actor: Actor) -> None:
-    """Where the account number may be forged, no letter of ours asks for money: not even for the rest."""
-    if not any(claim.reason == "bank" for claim in claims):
-        return
-    until = local_date(timezone.now(), dispute.business.time_zone) + IN_DOUBT
-    if dispute.invoice.reminders_paused_until is None or dispute.invoice.reminders_paused_until < until:
-        settle.pause_reminders(dispute.invoice, until=until, actor=actor)
 
 
 def _check(invoice: Invoice, claims: list[LineClaim], summary: str) -> None:

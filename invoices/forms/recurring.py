@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from clients.models import Client
 from invoices.forms.inputs import DateInput, TextField
-from invoices.forms.terms import clean_discount, currency_choices, discount_fields
+from invoices.forms.terms import GOODS, TWO_YEARS, clean_discount, currency_choices, discount_fields
 from invoices.models import RecurringInvoice
 from invoices.recurrence import LAST_DAY, PLACEHOLDERS, last_of_month, unknown_in
 from invoices.states import Rhythm
@@ -19,6 +19,7 @@ from invoices.states import Rhythm
 INPUTS = (
     "client", "name", "rhythm", "next_on", "covers", "mode", "ends_on", "runs_left", "language", "reference", "notes",
     "currency", "prices_include_vat", "discount", "discount_kind", "discount_reason",
+    "about_goods",
 )  # fmt: skip
 
 
@@ -27,6 +28,7 @@ class RecurringForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, initial=1)
     last_day = forms.BooleanField(label=_("Always on the last day of the month"), required=False)
+    about_goods = forms.BooleanField(label=GOODS, required=False, help_text=TWO_YEARS)
     notes = TextField(label=_("Notes"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
 
     class Meta:

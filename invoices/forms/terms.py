@@ -25,6 +25,8 @@ TERMS = (
     "discount_reason", "prices_include_vat", "is_deposit", "about_goods",
 )  # fmt: skip
 CHOICES = ("prices_include_vat", "is_deposit", "about_goods")
+GOODS = _("I sell goods with this invoice")
+TWO_YEARS = _("For a consumer: the right to payment of goods lasts two years instead of five.")
 TOO_MUCH = _("A discount is at most 100%.")
 
 
@@ -81,10 +83,7 @@ class TermsForm(forms.Form):
         label=_("This is a deposit invoice"), required=False,
         help_text=_("For a part of the work ahead. The final invoice takes it off again, with its VAT."),
     )  # fmt: skip
-    about_goods = forms.BooleanField(
-        label=_("I sell goods with this invoice"), required=False,
-        help_text=_("For a consumer: the right to payment of goods lasts two years instead of five."),
-    )  # fmt: skip
+    about_goods = forms.BooleanField(label=GOODS, required=False, help_text=TWO_YEARS)
     deposits = DepositsField(
         label=_("Take off deposits"), required=False,
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),

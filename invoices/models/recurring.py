@@ -29,6 +29,7 @@ class RecurringInvoice(Discounted):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     prices_include_vat = models.BooleanField(_("prices include VAT"), default=False)
+    about_goods = models.BooleanField(_("goods for a consumer"), default=False)
     reference = models.CharField(_("your reference"), max_length=60, blank=True)
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
     lines = models.JSONField(default=list)

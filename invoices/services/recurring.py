@@ -33,10 +33,10 @@ FROM = time(8)  # local: nobody's invoice leaves in the night
 TOO_OLD = timedelta(days=31)  # an auto-sent invoice that is later than this waits as a draft for a person
 FIELDS = (
     "client", "name", "language", "currency", "prices_include_vat", "discount", "discount_kind", "discount_reason",
-    "reference", "notes", "rhythm", "covers", "day", "next_on", "ends_on",
+    "about_goods", "reference", "notes", "rhythm", "covers", "day", "next_on", "ends_on",
     "runs_left", "mode",
 )  # fmt: skip
-TERMS = ("language", "currency", "prices_include_vat", "discount", "discount_kind", "discount_reason")
+TERMS = ("language", "currency", "prices_include_vat", "discount", "discount_kind", "discount_reason", "about_goods")
 
 
 def stored_lines(lines: list[InvoiceLine]) -> list[dict[str, Any]]:

@@ -267,3 +267,19 @@ def test_the_list_asks_as_often_for_one_as_for_many_and_strangers_find_nothing(
     for verb in ("pause", "resume", "end"):
         assert client.post(f"/invoices/recurring/{recurring.pk}/{verb}/").status_code == 404
     assert client.get(f"/invoices/recurring/new/?from={SYSTEM.name}").status_code == 404
+
+
+def test_a_template_about_goods_makes_invoices_about_goods(alice, client):
+    recurring = recur(alice, buyer=BUYER | {"kind": "consumer"})
+    client.force_login(owner_of(alice))
+    with at(2026, 10, 20):
+        page = client.get(f"/invoices/recurring/{recurring.pk}/edit/", headers=ENGLISH)
+        assert "I sell goods with this invoice" in page.content.decode()
+        typed = inputs_of(page.content.decode()) | {"about_goods": "on"}
+        assert client.post(f"/invoices/recurring/{recurring.pk}/edit/", typed).status_code == 302
+        assert "goods" in client.get(f"/invoices/recurring/{recurring.pk}/", headers=ENGLISH).content.decode()
+    beat(2026, 11, 1, 8)
+    assert Invoice.objects.get().about_goods
+    with at(2026, 11, 2):
+        like = client.get(f"/invoices/recurring/new/?from={Invoice.objects.get().pk}", headers=ENGLISH)
+    assert 'name="about_goods"' in like.content.decode()

@@ -117,8 +117,9 @@ def _settled(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
     if signed is None:
         return values
     with translation.override(facts.language):
-        given, steps = _given(facts, signed.proposal), _steps(facts, signed.proposal)
-    return values | {"agreement": "; ".join(given), "steps": "; ".join(steps)}
+        given = "; ".join(_given(facts, signed.proposal))
+        steps = "; ".join(_steps(facts, signed.proposal))
+    return values | {"agreement": given, "steps": steps}
 
 
 def _given(facts: _Facts, offer: Proposal) -> Iterator[str]:

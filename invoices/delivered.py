@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.links.models import SecretLink
 from foundation.mail.models import OutgoingEmail
-from invoices.models import Invoice
+from invoices.models import Invoice, Reminder
 
 State = OutgoingEmail.State
 PILLS = {
@@ -66,10 +66,15 @@ class Letter:
         return abs(self.stage)
 
 
-def letters(invoice: Invoice) -> list[Letter]:
-    """Deliveries and reminders, newest first. Two queries."""
+def reminders_of(invoice: Invoice) -> list[Reminder]:
+    """All of them, also those that no letter was sent for; with the letters, without their texts."""
+    return list(invoice.reminders.select_related("email").defer("email__text", "email__html"))
+
+
+def letters(invoice: Invoice, reminders: Sequence[Reminder] | None = None) -> list[Letter]:
+    """Deliveries and reminders, newest first. Two queries, or one for who has the reminders at hand."""
+    reminded = reminders_of(invoice) if reminders is None else reminders
     sent = invoice.deliveries.select_related("email", "link").defer("email__text", "email__html")
-    reminded = invoice.reminders.filter(email__isnull=False).select_related("email")
     found = [
         *(
             Letter(
@@ -83,10 +88,7 @@ def letters(invoice: Invoice) -> list[Letter]:
             )  # fmt: skip
             for row in sent
         ),
-        *(
-            Letter("reminder", row.queued_at, row.email, stage=row.stage)
-            for row in reminded.defer("email__text", "email__html")
-        ),
+        *(Letter("reminder", row.queued_at, row.email, stage=row.stage) for row in reminded if row.email),
     ]
     return sorted(found, key=lambda letter: letter.when, reverse=True)
 

@@ -5,7 +5,7 @@ Nothing here decides anything: it asks `reminding.decide` for every working day,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -180,11 +180,11 @@ def _task(invoice: Invoice, case: Case, today: date, language: str) -> Task | No
     return None
 
 
-def of_invoice(invoice: Invoice) -> dict[str, Any]:
+def of_invoice(invoice: Invoice, reminders: Sequence[Reminder] | None = None) -> dict[str, Any]:
     """For the page of one invoice: the next letter, whether the plan is over, and what the owner noted."""
     if invoice.is_credit_note or invoice.open_total <= 0:
         return {}
-    case, now = case_of(invoice), timezone.now()
+    case, now = case_of(invoice, reminders), timezone.now()
     today = local_date(now, case.zone)
     told = foretell(case, now, days=DAYS)
     held = hold(case, today)

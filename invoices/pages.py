@@ -62,7 +62,8 @@ def standing_for_client(invoice: Invoice) -> dict[str, Any]:
 
 def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
     """Context of the freelancer's page of an issued invoice."""
-    found, link = delivered.letters(invoice), queries.standing_link(invoice)
+    reminders, link = delivered.reminders_of(invoice), queries.standing_link(invoice)
+    found = delivered.letters(invoice, reminders)
     return {
         "invoice": invoice,
         "standing": standing(invoice),
@@ -72,13 +73,13 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "files": files(invoice),
         "standing_link": link,
         "client_url": queries.url_of(link),
-        "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
+        "credit_notes": list(invoice.credit_notes.order_by("issued_at")) if invoice.credited_total else [],
         "letters": found,
         "can_finish": invoice.is_deposit and not invoice.is_credit_note and not hasattr(invoice, "settled_by"),
         "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
         "was_sent": any(letter.kind != "reminder" for letter in found),
         "nobody_reached": invoice.sent_at is not None and delivered.nobody_reached(found),
-        "reminders": outlook.of_invoice(invoice),
+        "reminders": outlook.of_invoice(invoice, reminders),
         "einvoice": einvoice_panel(invoice, language),
         "cards": [card for show in also_shown_to_owner for card in show(invoice, language)],
         "scores": clarity_at_issue(invoice),
@@ -184,5 +185,5 @@ def client_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "files": files(invoice),
         "has_ubl": einvoice.choose(invoice.snapshot).spec is not None,
         "cards": [card for show in also_shown for card in show(invoice, language)],
-        "credit_notes": list(invoice.credit_notes.order_by("issued_at")),
+        "credit_notes": list(invoice.credit_notes.order_by("issued_at")) if invoice.credited_total else [],
     }

@@ -19,11 +19,11 @@ from invoices.recipients import reachable
 from invoices.reminding import DEFAULT, Case, Stage, Why, read
 
 
-def cases_of(invoices: Iterable[Invoice]) -> dict[UUID, Case]:
-    """Per invoice. Each needs its `business` at hand."""
+def cases_of(invoices: Iterable[Invoice], known: Iterable[Reminder] | None = None) -> dict[UUID, Case]:
+    """Per invoice. Each needs its `business` at hand; `known` are all their reminders, for who has read them."""
     rows = list(invoices)
     reminders = defaultdict(list)
-    for reminder in Reminder.objects.filter(invoice__in=[row.pk for row in rows]):
+    for reminder in Reminder.objects.filter(invoice__in=[row.pk for row in rows]) if known is None else known:
         reminders[reminder.invoice_id].append(reminder)
     plans = _plans_of(rows)
     bounced = _bounced(rows)
@@ -34,8 +34,8 @@ def cases_of(invoices: Iterable[Invoice]) -> dict[UUID, Case]:
     }
 
 
-def case_of(invoice: Invoice) -> Case:
-    return cases_of([invoice])[invoice.pk]
+def case_of(invoice: Invoice, known: Iterable[Reminder] | None = None) -> Case:
+    return cases_of([invoice], known)[invoice.pk]
 
 
 def _plans_of(rows: Sequence[Invoice]) -> dict[tuple, ReminderPlan]:

@@ -9,6 +9,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -59,11 +60,10 @@ class InvoiceForm(TermsForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.business = business
         self.offer(self.instance)
-        self.fields["client"].queryset = Client.objects.for_business(business)
-        self.fields["client"].empty_label = _("— a new client, typed below —")
+        self._offer_clients()
         self.fields["buyer_kind"].choices = ClientKind.choices
         self.helper = helper_of(
-            *([Row(Column("client"))] if self.fields["client"].queryset.exists() else []),
+            *([Row(Column("client"))] if self._has_clients() else []),
             Row(Column("buyer_name", css_class="col-sm-7"), Column("buyer_kind", css_class="col-sm-5")),
             Row(Column("buyer_address", css_class="col-sm-12")),
             Row(
@@ -78,6 +78,21 @@ class InvoiceForm(TermsForm, forms.ModelForm):
             Row(Column("due_on", css_class="col-sm-6"), Column("language", css_class="col-sm-6")),
         )
         self.terms = helper_of(*terms_rows())
+
+    def _offer_clients(self) -> None:
+        """The choices wait until somebody prints them: saving along the way does not."""
+        picker = self.fields["client"]
+        picker.queryset = Client.objects.for_business(self.business)
+        new = _("— a new client, typed below —")
+        picker.choices = lambda: [("", new), *((client.pk, str(client)) for client in self.clients)]
+
+    @cached_property
+    def clients(self) -> list[Client]:
+        """With what is usual for each; read once, for the choices and for what they fill in."""
+        return list(Client.objects.for_business(self.business).select_related("invoice_defaults"))
+
+    def _has_clients(self) -> bool:
+        return self.fields["client"].queryset.exists() if self.is_bound else bool(self.clients)
 
     def clean_buyer_vat_id(self) -> str:
         return "".join(self.cleaned_data["buyer_vat_id"].split()).upper()
@@ -120,7 +135,7 @@ PICKED = {ours: theirs for ours, theirs in BUYER_FROM_CLIENT.items() if ours != 
 def known_clients(form: InvoiceForm) -> dict[str, dict[str, Any]]:
     """What the picker fills in, per client, as it is typed."""
     found = {}
-    for client in form.fields["client"].queryset.select_related("invoice_defaults"):
+    for client in form.clients:
         usual = getattr(client, "invoice_defaults", None)
         values: dict[str, Any] = {ours: getattr(client, theirs) for ours, theirs in PICKED.items()}
         found[str(client.pk)] = values | (_typed(usual_for(form.business, usual)) if usual else {})

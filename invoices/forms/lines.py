@@ -209,10 +209,14 @@ LineFormSet = forms.formset_factory(
 )
 
 
-def lines_of(invoice: Invoice, business: Business, data: Any = None) -> Any:
+def lines_of(
+    invoice: Invoice, business: Business, data: Any = None, *, stored: Iterable[InvoiceLine] | None = None
+) -> Any:
     """The formset of a draft, bound to `data` or filled from the stored lines; never without a row to type in."""
     usual = defaults_of(invoice.client) if invoice.client and data is None else None
-    lines = () if data is not None else invoice.lines.filter(deposit=None).select_related("scope_item")
+    if stored is None:
+        stored = () if data is not None else invoice.lines.select_related("scope_item")
+    lines = [line for line in stored if line.deposit_id is None]
     scope = agreed.scope_of(client_of(business, invoice, data))
     return forms_of_lines(lines, business, data, usual=usual, scope=scope)
 

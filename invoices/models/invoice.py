@@ -136,6 +136,15 @@ class Invoice(Discounted):
             models.Index(fields=["business", "-issued_on", "-id"], name="invoice_list_by_date"),
             models.Index(fields=["business", "status", "due_on", "id"], name="invoice_list_by_status"),
             models.Index(fields=["business", "-created_at", "-id"], name="invoice_list_newest"),
+            # The two tabs that few rows of many belong to: without these a tab reads every invoice to find none.
+            models.Index(
+                fields=["business", "-created_at", "-id"],
+                condition=Q(disputed_total__gt=0),
+                name="invoice_list_disputed",
+            ),
+            models.Index(
+                fields=["business", "-created_at", "-id"], condition=Q(kind="credit_note"), name="invoice_list_credit"
+            ),
             models.Index(fields=["due_on", "id"], condition=Q(status="issued"), name="invoice_due_for_reminder"),
         ]
 

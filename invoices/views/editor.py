@@ -31,7 +31,7 @@ from invoices.forms import (
 from invoices.forms.editor import known_clients
 from invoices.forms.inputs import mistakes, mistakes_of_lines
 from invoices.forms.starting import row_of, with_item
-from invoices.models import Invoice, SavedItem
+from invoices.models import Invoice, InvoiceLine, SavedItem
 from invoices.services import draft, items, mends
 from invoices.sheets import Sheet, sheet
 
@@ -58,11 +58,12 @@ def edit(request: HttpRequest, invoice: Invoice, *, status: int = 200, **changed
     form = changed.get("form") or InvoiceForm(
         instance=invoice, initial={"version": invoice.version}, business=request.business
     )
+    stored = list(invoice.lines.select_related("deposit", "scope_item"))
     context = {
-        "lines": changed.get("lines") or lines_of(invoice, request.business),
+        "lines": changed.get("lines") or lines_of(invoice, request.business, stored=stored),
         "seller_form": SellerForm(instance=request.business),
         "seller_open": bool(accounts.missing_for_invoice(request.business)),
-        "sheet": preview(invoice),
+        "sheet": preview(invoice, stored),
         "vat_choices": vat_choices(request.business),
         "known_clients": known_clients(form),
         "files": pages.files(invoice),
@@ -232,7 +233,7 @@ def _any(request: HttpRequest, pk: UUID) -> Invoice:
     return get_object_or_404(Invoice.objects.for_business(request.business).select_related("business"), pk=pk)
 
 
-def preview(invoice: Invoice) -> Sheet:
+def preview(invoice: Invoice, stored: list[InvoiceLine] | None = None) -> Sheet:
     """The paper of a draft as it is stored now."""
-    lines = list(invoice.lines.select_related("deposit"))
+    lines = list(invoice.lines.select_related("deposit")) if stored is None else stored
     return sheet(documents.freeze(invoice, lines, documents.calculate(lines, invoice), invoice.business))

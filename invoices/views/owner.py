@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft opens in the editor; an issued invoice shows what is known of it."""
-    invoice = _mine(request, pk)
+    invoice = _mine(request, pk, "taken_over")
     if invoice.is_draft:
         return editor.edit(request, invoice)
     return render(request, "invoices/invoice_owner.html", pages.owner_page(invoice, get_language()))
@@ -89,9 +89,9 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(draft.duplicate(_mine(request, pk), actor=actor_of(request)))
 
 
-def _mine(request: HttpRequest, pk: UUID) -> Invoice:
+def _mine(request: HttpRequest, pk: UUID, *beside: str) -> Invoice:
     rows = Invoice.objects.for_business(request.business).living()
-    return get_object_or_404(rows.select_related("business", "client", "corrects"), pk=pk)
+    return get_object_or_404(rows.select_related("business", "client", "corrects", *beside), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from clients import waiting
 from clients.listing import PILLS
 from clients.models import Agreement
 from clients.services import acceptance
@@ -36,6 +37,7 @@ def owner_page(agreement: Agreement, language: str) -> dict[str, Any]:
         "decided_at": local_time(agreement.decided_at, zone, language),
         "letters": _letters(agreement, zone, language),
         "client_url": _standing_url(agreement),
+        "waiting": waiting.letters(agreement.business, f"agreement:{agreement.pk}"),
         "sections": [section for section in sections if section],
     }
 

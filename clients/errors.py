@@ -22,12 +22,25 @@ class AgreementFrozen(DomainError):
         super().__init__(_("This version has been sent and is never changed. Make a new version to change it."))
 
 
+class WaitsAlready(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("A letter waits for the morning already. Take that one back first; nothing was sent."))
+
+
+class LeftAlready(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This letter has left already, or it was taken back."))
+
+
 class AgreementIncomplete(DomainError):
     """Something is missing; the sentence says what."""
 
 
 class CannotSendAgreement(DomainError):
     """Sending is not possible now; the sentence says why."""
+
+    def __init__(self, text: object = _("This was sent or answered in the meantime. Nothing was sent.")) -> None:
+        super().__init__(text)
 
 
 class VersionExists(DomainError):

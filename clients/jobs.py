@@ -1,4 +1,4 @@
-"""What beat rings for: agreements that nobody answered in time, and VAT numbers that nobody has checked yet."""
+"""What beat rings for: agreements that nobody answered in time, letters whose morning has come, VAT numbers."""
 
 import logging
 
@@ -7,10 +7,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from clients import vies
-from clients.models import Agreement
-from clients.services import acceptance
-from clients.states import AgreementStatus
+from clients.models import Agreement, ScheduledLetter
+from clients.services import acceptance, later
+from clients.states import AgreementStatus, Waiting
 from foundation.kernel.actors import Actor
+from foundation.kernel.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,23 @@ def _expired(agreement: Agreement) -> bool:
     except Exception:
         logger.exception("agreement_not_expired agreement=%s", agreement.pk)
         return False
+
+
+@shared_task
+def send_scheduled_letters(limit: int = 100) -> int:
+    """Letters whose morning has come. Each by itself; a second beat finds them sent."""
+    due = ScheduledLetter.objects.filter(state=Waiting.WAITING, send_at__lte=timezone.now())
+    return sum(_sent(row) for row in due.select_related("business").order_by("send_at", "pk")[:limit])
+
+
+def _sent(row: ScheduledLetter) -> bool:
+    try:
+        return later.send(row)
+    except DomainError:
+        later.drop(row)
+    except Exception:
+        logger.exception("Scheduled letter %s could not be sent.", row.pk)
+    return False
 
 
 @shared_task

@@ -31,6 +31,15 @@ class AgreementStatus(TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class Waiting(TextChoices):
+    """A letter that was written to leave in the morning."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    DROPPED = "dropped", _("Not sent: things had moved on")
+
+
 class PaperKind(TextChoices):
     OFFER = "offer", "offer"
     SIGNED = "signed", "signed"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core import signing
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from clients.errors import Unsendable
@@ -115,6 +116,13 @@ def demand(text: str, context: ToneContext) -> None:
 def of_cover(language: str) -> ToneContext:
     """Covering words: they ask nothing by themselves."""
     return ToneContext(language=language, expects_reply=False)
+
+
+def may_wait(context: ToneContext, zone: str, country: str) -> ToneContext:
+    """The same, for words that may wait for the morning: at night that is proposed."""
+    now = timezone.now()
+    morning = next_morning(now, zone, country).astimezone(ZoneInfo(zone))
+    return replace(context, now=now.astimezone(ZoneInfo(zone)), morning=morning)
 
 
 def of_answer(language: str) -> ToneContext:

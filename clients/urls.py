@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import client, contact, table, term, time, time_import
+from clients.views import client, contact, later, table, term, time, time_import
 
 app_name = "clients"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("clients/<uuid:pk>/terms/new/", term.create, name="term_create"),
     path("clients/terms/<uuid:pk>/edit/", term.edit, name="term_edit"),
     path("clients/terms/<uuid:pk>/remove/", term.remove, name="term_remove"),
+    path("letters/<uuid:pk>/take-back/", later.take_back, name="take_back_letter"),
     path("time/", time.index, name="time"),
     path("time/add/", time.add, name="time_add"),
     path("time/start/", time.start, name="time_start"),

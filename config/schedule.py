@@ -12,6 +12,7 @@ CELERY_BEAT_SCHEDULE = {
     "build-missing-agreements": {"task": "disputes.jobs.build_missing_agreements", "schedule": 60.0},
     "build-waiting-case-files": {"task": "disputes.jobs.build_waiting_case_files", "schedule": 60.0},
     "stamp-formal-cases": {"task": "disputes.jobs.stamp_formal_cases", "schedule": 900.0},
+    "send-scheduled-letters": {"task": "clients.jobs.send_scheduled_letters", "schedule": 60.0},
     "expire-agreements": {"task": "clients.jobs.expire_agreements", "schedule": 900.0},
     "fold-sums": {"task": "invoices.jobs.fold_sums", "schedule": 60.0},
     "gather-insights": {"task": "insights.jobs.gather", "schedule": 60.0},

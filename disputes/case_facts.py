@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from disputes import policy, queries, terms
+from disputes import policy, terms
 from disputes.evidence_kinds import EvidenceKind
 from disputes.models import Dispute, DisputeLine, Proposal
 from foundation.kernel.actors import Party
@@ -113,7 +113,7 @@ def _settled(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
     dispute = facts.dispute
     mine = dispute.business.contact_name or dispute.business.name
     values = {"name_1": mine, "name_2": dispute.client_name, "date": facts.at(dispute.settled_at)}
-    signed = queries.standing_agreement(dispute).first()
+    signed = dispute.agreements.select_related("proposal").order_by("-pk").first()
     if signed is None:
         return values
     with translation.override(facts.language):

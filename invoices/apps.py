@@ -13,10 +13,11 @@ class InvoicesConfig(AppConfig):
         from clients import agreement_pages as agreements
         from clients import billed
         from clients import pages as clients
+        from clients.services import later as mornings
         from foundation.mail import delivery, events
         from foundation.work import kinds
         from invoices import bulk, history, outlook, timelog
-        from invoices.services import attachments, deliveries, draft, imports, reminders, sent
+        from invoices.services import attachments, deliveries, draft, imports, later, reminders, sent
 
         events.after_bounce.append(deliveries.came_back)
         delivery.guards[reminders.KIND] = reminders.why_drop
@@ -27,5 +28,6 @@ class InvoicesConfig(AppConfig):
         billed.conditions.append(timelog.is_billed)
         draft.when_discarded.append(attachments.drop_all)
         guests.removers += [attachments.remove_all, imports.remove_all, sent.remove_all]
+        mornings.kinds["invoice"] = later.KIND
         for kind in bulk.KINDS:
             kinds.register(kind)

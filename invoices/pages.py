@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Business
-from clients import timesheet
+from clients import timesheet, waiting
 from clients.models import TimeEntry
 from foundation.kernel import hours
 from foundation.kernel.calendar import local_date
@@ -75,6 +75,7 @@ def owner_page(invoice: Invoice, language: str) -> dict[str, Any]:
         "client_url": queries.url_of(link),
         "credit_notes": list(invoice.credit_notes.order_by("issued_at")) if invoice.credited_total else [],
         "letters": found,
+        "waiting": waiting.letters(invoice.business, f"invoice:{invoice.pk}"),
         "can_finish": invoice.is_deposit and not invoice.is_credit_note and not hasattr(invoice, "settled_by"),
         "can_claim": claims.is_overdue(invoice, local_date(timezone.now(), invoice.business.time_zone)),
         "was_sent": any(letter.kind != "reminder" for letter in found),

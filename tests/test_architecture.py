@@ -25,7 +25,7 @@ RANK = {package: place for place, layer in enumerate(LAYERS) for package in laye
 ROLES = """
     urls agreement_urls admin views middleware jobs bulk adapter session table_forms forms agreement_pages pages
     timesheet outlook
-    mediation_page outcome_page recurring_pages delivered report_page claim_page bulk_pages receipt_words
+    mediation_page outcome_page recurring_pages delivered waiting report_page claim_page bulk_pages receipt_words
     case_file_pages services listing tables
     spreadsheets archive tasks casefile evidence_page vies paper judging about_money about_disputes about_course figures
     week account_sheet

@@ -3,10 +3,11 @@
 from clients.models.agreement import Agreement, AgreementFile, AgreementPaper, Clause, Rate, ScopeItem
 from clients.models.client import Client
 from clients.models.contact import Contact
+from clients.models.scheduled import ScheduledLetter
 from clients.models.term import Term
 from clients.models.time import TimeEntry
 
 __all__ = [
-    "Agreement", "AgreementFile", "AgreementPaper", "Clause", "Client", "Contact", "Rate", "ScopeItem", "Term",
-    "TimeEntry",
+    "Agreement", "AgreementFile", "AgreementPaper", "Clause", "Client", "Contact", "Rate", "ScheduledLetter",
+    "ScopeItem", "Term", "TimeEntry",
 ]  # fmt: skip

@@ -49,13 +49,9 @@ def send(agreement: Agreement, *, version: int, to: str, message: str, actor: Ac
     AgreementIncomplete, CannotSendAgreement, or Unsendable where the words above the link have a hole.
     """
     row = lock(agreement)
-    if not accounts.can_send_mail(row.business):
-        raise CannotSendAgreement(_("Confirm your own e-mail address first: the client must be able to answer you."))
-    tone.demand(message, tone.of_cover(row.language))
+    demand(row, version=version, message=message)
     if row.is_draft:
-        _freeze(row, version)
-    elif not row.is_open and row.status != Status.ACCEPTED:
-        raise CannotSendAgreement(_("This version is over. Make a new version and send that one."))
+        _freeze(row)
     elif row.sent_to == to and row.sent_at > timezone.now() - AGAIN_AFTER:
         raise CannotSendAgreement(_("This was sent to this address a moment ago. Nothing was sent twice."))
     link = links.create(purpose="agreement", target_id=row.pk, expires_at=timezone.now() + LINK_LIVES, recipient=to)
@@ -66,10 +62,20 @@ def send(agreement: Agreement, *, version: int, to: str, message: str, actor: Ac
     return row
 
 
-def _freeze(row: Agreement, version: int) -> None:
-    if row.version != version:
+def demand(row: Agreement, *, version: int, message: str) -> None:
+    """Raises what `send` raises for this version and these words, whoever they go to."""
+    if not accounts.can_send_mail(row.business):
+        raise CannotSendAgreement(_("Confirm your own e-mail address first: the client must be able to answer you."))
+    tone.demand(message, tone.of_cover(row.language))
+    if not (row.is_draft or row.is_open or row.status == Status.ACCEPTED):
+        raise CannotSendAgreement(_("This version is over. Make a new version and send that one."))
+    if row.is_draft and row.version != version:
         raise AgreementChanged
-    check(row)
+    if row.is_draft:
+        check(row)
+
+
+def _freeze(row: Agreement) -> None:
     now = timezone.now()
     for older in Agreement.objects.filter(series=row.series, status=Status.SENT):
         if move(older, Status.SENT, Status.SUPERSEDED):

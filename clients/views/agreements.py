@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import queries as accounts
 from accounts.session import actor_of, needs_business
-from clients import agreement_pages, listing, paper
+from clients import agreement_pages, listing, paper, waiting
 from clients import tone as tones
-from clients.errors import AgreementIncomplete, CannotSendAgreement, Unsendable
+from clients.errors import AgreementIncomplete, CannotSendAgreement, Unsendable, WaitsAlready
 from clients.forms import agreements as forms
 from clients.models import Agreement, AgreementFile, Client
-from clients.services import acceptance, agreements
+from clients.services import acceptance, agreements, later
 from clients.sheets import sheet
 from foundation.files import serve
 from foundation.files.errors import FileRefused
@@ -140,32 +140,54 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            acceptance.send(agreement, **form.cleaned_data, actor=actor_of(request))
+            said = _send(request, agreement, form.cleaned_data)
         except Unsendable as refusal:
             form.add_error("message", str(refusal))
-            form.tone = tones.looked(request.POST.dict(), ["message"], tones.of_cover(agreement.language))[1]
-        except (AgreementIncomplete, CannotSendAgreement) as refusal:
+            form.tone = _looked(request, agreement)[1]
+        except (AgreementIncomplete, CannotSendAgreement, WaitsAlready) as refusal:
             form.add_error(None, str(refusal))
             status = 409
         else:
-            messages.success(request, _("It is on its way to %(to)s.") % {"to": form.cleaned_data["to"]})
+            messages.success(request, said)
             return redirect(agreement)
+    return _send_page(request, agreement, form, status)
+
+
+def _send(request: HttpRequest, agreement: Agreement, fields: dict[str, Any]) -> str:
+    """Now, or in the morning where that was asked for."""
+    actor = actor_of(request)
+    if "later" not in request.GET:
+        acceptance.send(agreement, **fields, actor=actor)
+        return _("It is on its way to %(to)s.") % {"to": fields["to"]}
+    letter = {"to": [fields["to"]], "message": fields["message"]}
+    version = fields["version"] if agreement.is_draft else 0
+    later.schedule(agreement.business, about=f"agreement:{agreement.pk}", version=version, **letter, actor=actor)
+    return _("It leaves on %(when)s. Until then you can take it back.") % {"when": waiting.morning(agreement.business)}
+
+
+def _send_page(request: HttpRequest, agreement: Agreement, form: forms.SendForm, status: int = 200) -> HttpResponse:
     context = {"agreement": agreement, "form": form, "sheet": sheet(agreement)}
+    context |= {"morning": waiting.morning(agreement.business)}
     return render(request, "clients/agreement_send.html", context, status=status)
+
+
+def _looked(request: HttpRequest, agreement: Agreement) -> tuple[dict[str, str], tones.Checked | None]:
+    business = agreement.business
+    context = tones.may_wait(tones.of_cover(agreement.language), business.time_zone, business.country)
+    url = f"{reverse('agreements:send', args=[agreement.pk])}?later=1"
+    return tones.looked(request.POST.dict(), ["message"], context, later=url)
 
 
 @require_POST
 def check_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the words above the link will land. A plain submit gets the page with all that was typed."""
     agreement = _mine(request, pk)
-    data, checked = tones.looked(request.POST.dict(), ["message"], tones.of_cover(agreement.language))
+    data, checked = _looked(request, agreement)
     if request.htmx:
         return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
     form = forms.SendForm(initial=data)
     form.tone = checked
-    return render(
-        request, "clients/agreement_send.html", {"agreement": agreement, "form": form, "sheet": sheet(agreement)}
-    )
+    return _send_page(request, agreement, form)
 
 
 @require_POST

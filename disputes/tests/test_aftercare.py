@@ -81,7 +81,7 @@ def test_a_settlement_is_told_to_the_client_in_the_letter_of_the_business(alice,
     type(dispute).objects.update(language=language)
     made = offer(fresh(dispute), credit="140.00")
     accept(fresh(dispute), made)
-    said = OutgoingEmail.objects.filter(to=dispute.client_email).latest("queued_at").text
+    said = OutgoingEmail.objects.filter(to=dispute.client_email).latest("queued_at").text.replace("\xa0", " ")
     words = {
         "en": ("€169.40 is credited", "of the disputed part is paid by", "Thank you for working this out together."),
         "nl": ("over factuur 2026-0001: € 169,40", "Wat nu gebeurt: € 242,00", "Dank voor de manier"),

@@ -113,7 +113,7 @@ def test_the_answer_to_a_question_is_judged_and_its_hits_are_kept_with_it(owner,
     assert owner.post(url, data).status_code == 302
     asked.refresh_from_db()
     assert "exclamation" in asked.answer_tone_after
-    assert "absolute" in asked.answer_tone_before
+    assert "capitals" in asked.answer_tone_before
     assert asked.tone_after == []
 
 

@@ -7,8 +7,11 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from disputes.errors import NotYourMove
 from disputes.jobs import move_overdue
 from disputes.models import Agreement, Dispute, Instalment
+from disputes.services import plans
+from disputes.tests.make import CAROL
 from disputes.tests.play import begin
 from foundation.audit import log
 from foundation.audit.models import Event
@@ -78,6 +81,8 @@ def test_only_the_freelancer_ends_a_plan(clock):
     play = defaulted(clock)
     assert "default" not in play.sees("client")
     assert play.client.post(play.room("client")[1] + "default/").status_code == 404
+    with pytest.raises(NotYourMove):
+        plans.declare_default(play.case, actor=CAROL)
     assert play.anybody.post(f"/disputes/{play.dispute.pk}/default/").status_code == 302  # to the sign-in page
     assert play.stands[0] == "executing"
 

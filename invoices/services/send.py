@@ -46,16 +46,21 @@ def send_to_all(
     Unsendable when the words name a figure that is not this invoice's. `before`: rules of the tone check that pointed
     at something while they were written.
     """
-    if invoice.is_draft:
-        raise NotIssued
-    if not accounts.can_send_mail(invoice.business):
-        raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
-    marks = at_sending(message, tone.of_invoice(invoice), before=before) if message.strip() else {}
+    marks = demand(invoice, message=message, before=before)
     papers = [paper.build(invoice.pk), *paper.build_logs(invoice)]
     files = [*(made.file for made in papers), *attachments.files_of(invoice)]
     if sum(file.size for file in files) > MOST_BYTES:
         raise CannotSend(_("The invoice and its attachments are too large for one letter. Send the link instead."))
     return _queue_all(invoice, files, to=list(to), message=message, actor=actor, marks=marks)
+
+
+def demand(invoice: Invoice, *, message: str, before: Iterable[str] = ()) -> Marks:
+    """Raises what `send_to_all` raises for this invoice and these words; gives what is stored of their tone."""
+    if invoice.is_draft:
+        raise NotIssued
+    if not accounts.can_send_mail(invoice.business):
+        raise CannotSend(_("Confirm your own e-mail address first: the client must be able to answer you."))
+    return at_sending(message, tone.of_invoice(invoice), before=before) if message.strip() else {}
 
 
 @transaction.atomic

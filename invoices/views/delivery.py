@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import queries as accounts
 from accounts.session import actor_of
 from clients import tone as tones
-from clients.errors import Unsendable
+from clients import waiting
+from clients.errors import Unsendable, WaitsAlready
+from clients.services import later
 from foundation.kernel.calendar import local_date
 from foundation.mail import outbox
 from invoices import queries, recipients, tone
@@ -38,25 +40,47 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            before = tones.earlier(request.POST.get("tone_before", ""))
-            done = sending.send_to_all(invoice, **form.cleaned_data, actor=actor_of(request), before=before)
-        except CannotSend as refusal:
+            said = _send(request, invoice, form.cleaned_data)
+        except (CannotSend, WaitsAlready) as refusal:
             form.add_error("to", str(refusal))
             status = 409
         except Unsendable as refusal:
             form.add_error("message", str(refusal))
-            form.tone, status = tones.looked(request.POST.dict(), ["message"], tone.of_invoice(invoice))[1], 422
+            form.tone, status = _looked(request, invoice)[1], 422
         else:
-            messages.success(request, _on_its_way([one.email.to for one in done if one.email]))
+            messages.success(request, said)
             return redirect(invoice)
-    return render(request, "invoices/invoice_send.html", {"invoice": invoice, "form": form}, status=status)
+    return _send_page(request, invoice, form, status)
+
+
+def _send(request: HttpRequest, invoice: Invoice, fields: dict[str, Any]) -> str:
+    """Now, or in the morning where that was asked for."""
+    before, actor = tones.earlier(request.POST.get("tone_before", "")), actor_of(request)
+    letter = {"to": fields["to"], "message": fields["message"], "before": before}
+    if "later" not in request.GET:
+        done = sending.send_to_all(invoice, **letter, actor=actor)
+        return _on_its_way([one.email.to for one in done if one.email])
+    later.schedule(invoice.business, about=f"invoice:{invoice.pk}", **letter, actor=actor)
+    return _("It leaves on %(when)s. Until then you can take it back.") % {"when": waiting.morning(invoice.business)}
+
+
+def _send_page(request: HttpRequest, invoice: Invoice, form: SendForm, status: int = 200) -> HttpResponse:
+    context = {"invoice": invoice, "form": form, "morning": waiting.morning(invoice.business)}
+    return render(request, "invoices/invoice_send.html", context, status=status)
+
+
+def _looked(request: HttpRequest, invoice: Invoice) -> tuple[dict[str, str], tones.Checked | None]:
+    business = invoice.business
+    context = tones.may_wait(tone.of_invoice(invoice), business.time_zone, business.country)
+    url = f"{reverse('invoices:send', args=[invoice.pk])}?later=1"
+    return tones.looked(request.POST.dict(), ["message"], context, later=url)
 
 
 @require_POST
 def check_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the covering words will land. A plain submit gets the page with all that was typed."""
     invoice = issued(request, pk)
-    data, checked = tones.looked(request.POST.dict(), ["message"], tone.of_invoice(invoice))
+    data, checked = _looked(request, invoice)
     if request.htmx:
         return render(request, "_tone_hits.html", {"tone": checked, "tone_url": request.path})
     people = request.POST.getlist("people")
@@ -64,7 +88,7 @@ def check_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     if "people" in form.fields:
         form.fields["people"].initial = people
     form.tone = checked
-    return render(request, "invoices/invoice_send.html", {"invoice": invoice, "form": form})
+    return _send_page(request, invoice, form)
 
 
 def _on_its_way(addresses: list[str]) -> str:

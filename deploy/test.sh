@@ -29,7 +29,8 @@ if url=$(deploy/postgres.sh start); then
   plain=(
     foundation/einvoicing foundation/law foundation/wording foundation/pdf foundation/files foundation/kernel
     invoices/tests/test_pdf.py invoices/tests/test_ubl.py invoices/tests/test_incoming.py invoices/tests/test_import.py
-    invoices/tests/test_editor.py disputes/tests/test_casefile.py disputes/tests/test_checks.py config/tests/test_bench.py
+    invoices/tests/test_editor.py disputes/tests/test_checks.py config/tests/test_bench.py
+    disputes/tests/test_casefile.py disputes/tests/test_casefile_{chapters,pages,promises,tampering}.py
     tests/test_architecture.py tests/test_messages.py tests/browser
   )
   # A hundred trials of the races of a case's end and of money, a few of the others (tests/races/trials.py).

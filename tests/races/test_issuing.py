@@ -16,7 +16,7 @@ from invoices.services import send as sending
 from invoices.tests.make import actor_of, line, make_draft, make_invoice
 from tests.races.books import assert_gapless, assert_in_order, events
 from tests.races.starting_shot import race, refusals, winners
-from tests.races.trials import FEW, trials
+from tests.races.trials import FEW, MONEY, trials
 
 TABS, ISSUERS = 5, 32
 
@@ -28,7 +28,7 @@ def issuing(invoice):
 
 def test_one_draft_is_issued_once_however_many_tabs_click(alice):
     invoice = make_draft(alice)
-    for _trial in trials():
+    for _trial in trials(MONEY):
         results = race(*[issuing(invoice) for _tab in range(TABS)])
         assert len(winners(results)) == 1
         assert [type(each) for each in refusals(results)] == [AlreadyIssued] * (TABS - 1)

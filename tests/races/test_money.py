@@ -17,7 +17,7 @@ from payments.errors import SameKeyOtherPayment
 from payments.models import Payment
 from tests.races.books import assert_in_order, events
 from tests.races.starting_shot import race, refusals, winners
-from tests.races.trials import FEW, trials
+from tests.races.trials import FEW, MONEY, trials
 
 
 def crediting(invoice, net):
@@ -34,7 +34,7 @@ def paying(invoice, amount, key=None):
 
 def test_a_line_is_credited_once_when_two_tabs_credit_all_of_it(alice):
     invoice = make_invoice(alice)
-    for _trial in trials():
+    for _trial in trials(MONEY):
         results = race(*[crediting(invoice, "425.00")] * 3)
         assert [type(each) for each in refusals(results)] == [CreditTooLarge] * 2
         assert_in_order(invoice)
@@ -55,7 +55,7 @@ def test_partial_credits_at_once_never_take_back_more_than_the_line_nor_drift_by
 
 def test_the_same_form_sent_by_two_tabs_books_one_payment_and_answers_both(alice):
     invoice = make_invoice(alice)
-    for _trial in trials():
+    for _trial in trials(MONEY):
         results = race(*[paying(invoice, "514.25")] * 4)
         assert len({payment.pk for payment in results}) == 1
         assert events(f"invoice:{invoice.pk}", "payment.recorded") == 1
@@ -65,7 +65,7 @@ def test_the_same_form_sent_by_two_tabs_books_one_payment_and_answers_both(alice
 
 def test_two_forms_over_all_that_is_open_book_one_payment(alice):
     invoice = make_invoice(alice)
-    for _trial in trials():
+    for _trial in trials(MONEY):
         results = race(*[paying(invoice, "514.25") for _tab in range(3)])
         assert len(winners(results)) == 1
         assert "more than is still open" in str(refusals(results)[0])
@@ -85,7 +85,7 @@ def test_one_form_sent_for_two_invoices_books_one_and_refuses_the_other_in_words
 
 def test_a_payment_against_a_credit_note_leaves_a_balance_that_adds_up(alice):
     invoice = make_invoice(alice)
-    for _trial in trials():
+    for _trial in trials(MONEY):
         paid, credited = race(paying(invoice, "514.25"), crediting(invoice, "85.00"))
         assert isinstance(credited, Invoice)
         assert_in_order(invoice)

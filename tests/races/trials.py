@@ -4,7 +4,8 @@ import os
 
 from django.db import connection
 
-TRIALS = int(os.environ.get("RACE_TRIALS", "25"))  # the races of a case's end and of money
+TRIALS = int(os.environ.get("RACE_TRIALS", "25"))  # the races of a case's end
+MONEY = min(TRIALS, 30)  # those of issuing and of money
 FEW = int(os.environ.get("RACE_FEW", "6"))  # the others
 
 # Between trials the session that puts the rows back is a "replica", which heeds only triggers that fire always. The

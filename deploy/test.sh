@@ -3,8 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# One more than there are cores: browsers, mail servers and children that print make a worker wait.
-workers=${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))}
 export PDF_WALL_SECONDS=90  # two suites share the cores; what a child may cost in CPU time stays as it is
 
 say() { printf '\n== %s\n' "$*"; }
@@ -21,7 +19,7 @@ PRODUCTION=1 SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsaf
   ALLOWED_HOSTS=helder.example python manage.py check --deploy --fail-level WARNING
 
 say "Suite on SQLite, without services"
-env -u DATABASE_URL -u REDIS_URL python -m pytest -n "$workers" --dist loadgroup "$@"
+env -u DATABASE_URL -u REDIS_URL python -m pytest -n "${WORKERS:-2}" --dist loadgroup "$@"
 
 say "Suite on PostgreSQL"
 if url=$(deploy/postgres.sh start); then
@@ -33,11 +31,12 @@ if url=$(deploy/postgres.sh start); then
     invoices/tests/test_pdf.py invoices/tests/test_ubl.py invoices/tests/test_incoming.py invoices/tests/test_import.py
     invoices/tests/test_editor.py disputes/tests/test_checks.py config/tests/test_bench.py
     disputes/tests/test_casefile.py disputes/tests/test_casefile_{chapters,pages,promises,tampering}.py
+    disputes/tests/test_eight_stories.py config/tests/test_demo.py
     tests/test_architecture.py tests/test_messages.py tests/browser
   )
   # A hundred trials of the races of a case's end, thirty of money, a few of the others (tests/races/trials.py).
   env DATABASE_URL="$url" ${redis:+REDIS_URL="$redis"} RACE_TRIALS="${RACE_TRIALS:-100}" RACE_FEW="${RACE_FEW:-6}" \
-    python -m pytest -n "$workers" --dist loadgroup "${plain[@]/#/--ignore=}" "$@"
+    python -m pytest -n "${WORKERS:-2}" --dist loadgroup "${plain[@]/#/--ignore=}" "$@"
 else
   echo "!! PostgreSQL is not here and could not be installed: the race tests and the second database were LEFT OUT."
 fi

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Business
 from clients.models import Client
 from config.bench.copies import copy, day
-from config.bench.pdf import SELLER
+from config.bench.sample import SELLER
 from config.bench.scratch import scratch, settle
 from disputes.models import Dispute
 from disputes.policy import current

@@ -8,37 +8,19 @@ import subprocess  # noqa: S404
 import sys
 import tempfile
 import time
-from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
-from accounts.models import Business
-from foundation.kernel.actors import Actor
+from config.bench import sample
 from foundation.pdf import fence
 from foundation.pdf import paper as papers
 from foundation.pdf.paper import Paper
-from invoices.models import Invoice
 from invoices.paper.pdf import paper_of
-from invoices.services import draft, issue
 
 ROWS = (1, 20, 120, 1_000)
 PATIENCE = 120  # seconds: a bench measures slow machines too; the CPU limit of the fence holds all the same
-DESCRIPTIONS = (
-    "Design review", "Website copy, 6 pages", "Extra revision round for the autumn catalogue, asked for by telephone",
-)  # fmt: skip
-SELLER = {
-    "name": "Studio Bench", "contact_name": "Noor de Vries", "email": "bench@helder.example", "city": "Amsterdam",
-    "address": "Prinsengracht 12", "postal_code": "1015 DV", "vat_id": "NL004495445B01", "kvk": "12345678",
-    "iban": "NL91ABNA0417164300",
-}  # fmt: skip
-BUYER = {
-    "buyer_name": "Kramer & Zn.", "buyer_address": "Industrieweg 3", "buyer_postal_code": "9723 AS",
-    "buyer_city": "Groningen", "language": "nl",
-}  # fmt: skip
 
 
 def run(rows: int | None = None) -> dict[str, Any]:
@@ -77,28 +59,10 @@ def _measure(count: int) -> dict[str, Any]:
 def _paper(count: int) -> Paper:
     """The paper of a real invoice, issued and rolled back."""
     with transaction.atomic():
-        business = Business.objects.create(**SELLER)
-        actor = Actor.system()
-        invoice = draft.start(business, actor=actor)
-        lines = [_line(place) for place in range(count)]
-        due = {"due_on": timezone.now().date() + timedelta(days=30)}
-        invoice = draft.save(invoice, version=invoice.version, fields=BUYER | due, lines=lines, actor=actor)
-        issued: Invoice = issue.issue(invoice, version=invoice.version, actor=actor, reason="A measurement.")
+        issued = sample.issued(count)
         paper = paper_of(issued)
         transaction.set_rollback(True)
     return paper
-
-
-def _line(place: int) -> dict[str, Any]:
-    return {
-        "description": DESCRIPTIONS[place % 3],
-        "service_date": timezone.now().date(),
-        "quantity": Decimal("3.5"),
-        "unit": "HUR",
-        "unit_price": Decimal("85.00"),
-        "vat_category": "S",
-        "vat_rate": Decimal(21 if place % 2 else 9),
-    }
 
 
 def _naive(paper: Paper, rounds: int) -> dict[str, float]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+FORMATTED = 4_096  # how many formatted days and minutes are remembered
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 
 
@@ -55,6 +56,7 @@ def office_opens(day: date, zone: str) -> datetime:
     return datetime.combine(day, OFFICE_OPENS, ZoneInfo(zone)).astimezone(UTC)
 
 
+@lru_cache(FORMATTED)
 def day(iso: str, language: str) -> str:
     """`23 november 2026` or `23 November 2026`; empty stays empty."""
     from babel.dates import format_date
@@ -67,7 +69,11 @@ def local_time(instant: datetime | None, zone: str, language: str) -> str:
     """`23 nov 2026, 14:05` where the business lives; nothing for no moment."""
     if instant is None:
         return ""
+    return _minute(instant.astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0, tzinfo=None), language)
+
+
+@lru_cache(FORMATTED)
+def _minute(local: datetime, language: str) -> str:
     from babel.dates import format_datetime
 
-    locale = {"nl": "nl_NL"}.get(language, "en_GB")
-    return format_datetime(instant, "d MMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=locale)
+    return format_datetime(local, "d MMM y, HH:mm", locale={"nl": "nl_NL"}.get(language, "en_GB"))

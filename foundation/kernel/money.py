@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
+FORMATTED = 4_096  # how many formatted values of a kind are remembered: a list shows the same ones again and again
 CENT = Decimal("0.01")
 
 
@@ -12,20 +14,23 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
+@lru_cache(FORMATTED)
 def format_amount(amount: Decimal, currency: str, language: str) -> str:
-    """An amount as people write it: `€ 1.234,50` in Dutch, `€1,234.50` in English."""
+    """An amount as people write it: `€ 1.234,50` in Dutch, `€1,234.50` in English. Nothing has no sign."""
     from babel.numbers import format_currency
 
-    return format_currency(amount, currency, locale={"nl": "nl_NL"}.get(language, "en_IE"))
+    return format_currency(amount + 0, currency, locale={"nl": "nl_NL"}.get(language, "en_IE"))
 
 
+@lru_cache(FORMATTED)
 def format_quantity(value: Decimal, language: str) -> str:
     """A quantity without needless zeros: `3,5` in Dutch, `3.5` in English."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, format="#,##0.######", locale={"nl": "nl_NL"}.get(language, "en_IE"))
+    return format_decimal(value + 0, format="#,##0.######", locale={"nl": "nl_NL"}.get(language, "en_IE"))
 
 
+@lru_cache(FORMATTED)
 def format_price(price: Decimal, currency: str, language: str) -> str:
     """At least two decimals, and as many more as the price really has."""
     if price == price.quantize(Decimal("0.01")):

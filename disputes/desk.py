@@ -89,7 +89,7 @@ def case(dispute: Dispute, user: Any, language: str, outside_head: str = "") -> 
     shared = pages.case_page(dispute, Party.ADMIN, language)
     neutral = lines.reviewers(dispute).filter(pk=user.pk).exists()
     return DeskCase(
-        page=replace(shared, timeline=timeline.items(dispute, language, timeline.DESK_TITLES)),
+        page=replace(shared, timeline=timeline.items(dispute, language, timeline.DESK_TITLES), earlier=False),
         log=check_log(dispute, outside_head),
         overdue=is_overdue(dispute),
         neutral=neutral,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from foundation.kernel.actors import Party
 from foundation.kernel.money import format_amount
 from invoices.sheets import day
 
+ASKED = 10  # forms for a view of the other side's evidence on the page of a case
 # What was noted of the row that it points to.
 REFERRED: dict[str, tuple[tuple[str | Promise, str], ...]] = {
     EvidenceKind.PAYMENT: ((gettext_lazy("Amount"), "amount"), (gettext_lazy("Received"), "received_on")),
@@ -31,8 +33,14 @@ def rows(
 ) -> list[dict[str, Any]]:
     """One query for all openings; the rest is known from the exhibits themselves."""
     seen_by: dict[Any, list[Opening]] = _openings(dispute) if opened else defaultdict(list)
-    view = _Reader(dispute, party, language, exhibits)
-    return [view.row(each, seen_by[each.pk]) for each in exhibits]
+    view, asked = _Reader(dispute, party, language, exhibits), _asked(party, exhibits)
+    return [view.row(each, seen_by[each.pk]) | {"asked": each.pk in asked} for each in exhibits]
+
+
+def _asked(party: Party, exhibits: Sequence[Exhibit]) -> set[UUID]:
+    """Where the page of the case itself asks for a view: first those without one. The others ask on their own page."""
+    theirs = [each for each in exhibits if each.party != party and each.withdrawn_at is None]
+    return {each.pk for each in sorted(theirs, key=lambda each: each.stance != Stance.UNSEEN)[:ASKED]}
 
 
 def on_paper(dispute: Dispute, exhibits: Sequence[Exhibit], language: str) -> list[dict[str, Any]]:

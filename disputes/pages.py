@@ -25,6 +25,7 @@ from invoices.sheets import day
 from notices import queries as notices
 
 ZERO = Decimal("0.00")
+SHOWN = 25  # entries of the log; the others have a page
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class CasePage:
     proposals: list[dict[str, Any]]
     past_proposals: list[dict[str, Any]]
     timeline: list[timeline.Item]
+    earlier: bool  # more happened than is shown
     requests: list[dict[str, Any]] = field(default_factory=list)
     extension: dict[str, Any] | None = None
     plan: list[dict[str, Any]] = field(default_factory=list)
@@ -104,7 +106,7 @@ def case_page(dispute: Dispute, party: Party, language: str) -> CasePage:
         contract=evidence_page.contract(dispute, exhibits),
         proposals=[view.offer(proposal, lines) for proposal in live],
         past_proposals=[view.offer(proposal, lines) for proposal in proposals if proposal not in live],
-        timeline=timeline.items(dispute, language),
+        **dict(zip(("timeline", "earlier"), timeline.latest(dispute, language, SHOWN), strict=True)),
         requests=[view.request(asked) for asked in dispute.info_requests.all()] if "requests" in there else [],
         extension=view.extension() if "extensions" in there else None,
         **outcome_page.of(dispute, party, language, proposals),

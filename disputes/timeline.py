@@ -125,8 +125,9 @@ class Mailed:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the timeline."""
+    """One entry of the timeline. `seq`: its place in the log of the case."""
 
+    seq: int
     party: str
     who: str
     when: str
@@ -136,14 +137,25 @@ class Item:
 
 
 def items(
-    dispute: Dispute, language: str, titles: Mapping[str, str | Promise] = TITLES, limit: int | None = None
+    dispute: Dispute,
+    language: str,
+    titles: Mapping[str, str | Promise] = TITLES,
+    limit: int | None = None,
+    before: int | None = None,
 ) -> list[Item]:
-    """Newest first. Only what has a title is shown; reads by admins and private files are not for the parties."""
+    """Newest first. Only what has a title is shown; reads by admins and private files are not for the parties.
+
+    `before`: only what has a lower place in the log.
+    """
     zone = dispute.business.time_zone
-    found = list(events(log.case_chain(dispute.pk)).filter(verb__in=titles).order_by("-seq")[:limit])
+    rows = events(log.case_chain(dispute.pk)).filter(verb__in=titles)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows.order_by("-seq")[:limit])
     mailed = _mailed(dispute) if any(event.verb == MAILED for event in found) else {}
     return [
         Item(
+            seq=event.seq,
             party=event.party,
             who=str(Party.SYSTEM.label) if event.party == Party.SYSTEM else event.actor_name,
             when=queries.local_time(event.recorded_at, zone, language),
@@ -153,6 +165,12 @@ def items(
         )
         for event in found
     ]
+
+
+def latest(dispute: Dispute, language: str, limit: int, before: int | None = None) -> tuple[list[Item], bool]:
+    """So many entries for the parties, and whether there are earlier ones."""
+    found = items(dispute, language, limit=limit + 1, before=before)
+    return found[:limit], len(found) > limit
 
 
 def _mailed(dispute: Dispute) -> dict[int, Mailed]:

@@ -10,6 +10,7 @@ from disputes.views import (
     client,
     evidence,
     formal,
+    history,
     letters,
     mediation,
     owner,
@@ -34,6 +35,7 @@ EVIDENCE = (
     ("exhibits/<uuid:exhibit>/remove/", evidence.remove, "remove"),
     ("exhibits/<uuid:exhibit>/withdraw/", evidence.withdraw, "withdraw_exhibit"),
     ("contract/", evidence.contract, "contract"),
+    ("history/", history.show, "history"),
     ("tone/<str:composer>/", tone.check, "tone"),
 )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from disputes import evidence_page, queries
 from disputes.evidence_kinds import SPECS, EvidenceKind
+from disputes.forms import StanceForm
 from disputes.forms.evidence import ContestForm, ContractForm, EvidenceForm, PackForm, RedactForm
 from disputes.models import Exhibit
 from disputes.services import contract as agreement
@@ -60,7 +61,7 @@ def show(request: HttpRequest, room: Room, exhibit: UUID) -> HttpResponse:
     shown = _handed(room, exhibit)
     _note(request, room, shown)
     page = evidence_page.item(room.dispute, room.party, shown, get_language())
-    return room.show(request, "disputes/evidence_item.html", item=page, exhibit=shown)
+    return room.show(request, "disputes/evidence_item.html", item=page, exhibit=shown, form=StanceForm())
 
 
 @require_safe

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import identity, numbering
 from accounts.models import Business
+from foundation.kernel.fields import tidy
 
 FORMAT_ERRORS = {
     "syntax": _("The braces do not match. Write for example {year}-{seq:04d}."),
@@ -94,29 +94,23 @@ class BusinessForm(OneOfTheirs):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         country = data.get("country", "")
-        self._tidy("iban", identity.compact_iban, _("This is not a valid IBAN. Check it against your bank card."))
-        self._tidy("bic", identity.compact_bic, _("A BIC has 8 or 11 characters, for example ABNANL2A."))
-        self._tidy(
+        tidy(self, "iban", identity.compact_iban, _("This is not a valid IBAN. Check it against your bank card."))
+        tidy(self, "bic", identity.compact_bic, _("A BIC has 8 or 11 characters, for example ABNANL2A."))
+        tidy(
+            self,
             "vat_id",
             lambda text: identity.compact_vat_id(text, country),
             _("This is not a valid VAT number for the country you chose. Check each character."),
         )
-        self._tidy(
+        tidy(
+            self,
             "postal_code",
             lambda text: identity.tidy_postal_code(text, country),
             _("A Dutch postal code has four digits and two letters, for example 1012 AB."),
         )
         if country == "NL":
-            self._tidy("kvk", identity.compact_kvk, _("A KvK number has eight digits."))
+            tidy(self, "kvk", identity.compact_kvk, _("A KvK number has eight digits."))
         return data
-
-    def _tidy(self, name: str, make: Callable[[str], str], sentence: Any) -> None:
-        if not self.cleaned_data.get(name):
-            return
-        try:
-            self.cleaned_data[name] = make(self.cleaned_data[name])
-        except ValueError:
-            self.add_error(name, sentence)
 
 
 class InvoiceSettingsForm(OneOfTheirs):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,6 +13,7 @@ from accounts import identity
 from accounts.forms import country_choices
 from clients.models import Client, Contact
 from clients.states import ClientKind
+from foundation.kernel.fields import tidy
 
 
 class _Bare(forms.ModelForm):
@@ -70,14 +70,15 @@ class ClientForm(_Bare):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         country = data.get("country", "")
-        self._tidy(
+        tidy(
+            self,
             "vat_id",
             lambda text: identity.compact_vat_id(text, country),
             _("This is not a valid VAT number for the country you chose. Check each character."),
         )
         if country == "NL":
-            self._tidy("kvk", identity.compact_kvk, _("A KvK number has eight digits."))
-        self._tidy("oin", identity.compact_oin, _("An OIN has twenty digits and begins with 000000."))
+            tidy(self, "kvk", identity.compact_kvk, _("A KvK number has eight digits."))
+        tidy(self, "oin", identity.compact_oin, _("An OIN has twenty digits and begins with 000000."))
         if data.get("oin") and data.get("kind") != ClientKind.GOVERNMENT:
             self.add_error("oin", _("Only government bodies have an OIN. Choose that kind of client, or leave it out."))
         data["form_of_address"] = data.get("form_of_address") or Client._meta.get_field("form_of_address").default
@@ -85,14 +86,6 @@ class ClientForm(_Bare):
         if number and self.others is not None and self.others.filter(external_number=number).exists():
             self.add_error("external_number", _("Another client has this number already."))
         return data
-
-    def _tidy(self, name: str, make: Callable[[str], str], sentence: Any) -> None:
-        if not self.cleaned_data.get(name):
-            return
-        try:
-            self.cleaned_data[name] = make(self.cleaned_data[name])
-        except ValueError:
-            self.add_error(name, sentence)
 
 
 class ContactForm(_Bare):

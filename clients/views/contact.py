@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,31 +16,30 @@ from clients import services
 from clients.forms import ContactForm
 from clients.models import Contact
 from clients.views.client import mine
+from clients.views.saving import saved_or_again, typed
+
+TEMPLATE = "clients/contact_edit.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, pk: UUID) -> HttpResponse:
     client = mine(request, pk)
-    form = ContactForm(request.POST if request.method == "POST" else None, others=client.contacts.all())
-    if form.is_valid():
-        services.add_contact(client, fields=form.cleaned_data, actor=actor_of(request))
-        messages.success(request, _("Saved."))
-        return redirect(client)
-    context = {"form": form, "client": client}
-    return render(request, "clients/contact_edit.html", context, status=422 if form.is_bound else 200)
+
+    def save(fields: dict[str, Any]) -> None:
+        services.add_contact(client, fields=fields, actor=actor_of(request))
+
+    return saved_or_again(request, client, ContactForm(typed(request), others=client.contacts.all()), save, TEMPLATE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     contact = _mine(request, pk)
-    others = contact.client.contacts.exclude(pk=contact.pk)
-    form = ContactForm(request.POST if request.method == "POST" else None, instance=contact, others=others)
-    if form.is_valid():
-        services.change_contact(contact, fields=form.cleaned_data, actor=actor_of(request))
-        messages.success(request, _("Saved."))
-        return redirect(contact.client)
-    context = {"form": form, "client": contact.client, "contact": contact}
-    return render(request, "clients/contact_edit.html", context, status=422 if form.is_bound else 200)
+    form = ContactForm(typed(request), instance=contact, others=contact.client.contacts.exclude(pk=contact.pk))
+
+    def save(fields: dict[str, Any]) -> None:
+        services.change_contact(contact, fields=fields, actor=actor_of(request))
+
+    return saved_or_again(request, contact.client, form, save, TEMPLATE, contact=contact)
 
 
 @require_POST

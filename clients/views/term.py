@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.session import actor_of
 from clients.forms import TermForm
-from clients.models import Term
+from clients.models import Client, Term
 from clients.services import glossary
 from clients.views.client import mine
+from clients.views.saving import saved_or_again, typed
+
+TEMPLATE = "clients/term_edit.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, pk: UUID) -> HttpResponse:
     client = mine(request, pk)
-    form = TermForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        glossary.keep(client, **form.cleaned_data, actor=actor_of(request))
-        messages.success(request, _("Saved."))
-        return redirect(client)
-    context = {"form": form, "client": client}
-    return render(request, "clients/term_edit.html", context, status=422 if form.is_bound else 200)
+    return saved_or_again(request, client, TermForm(typed(request)), _keep(request, client), TEMPLATE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The abbreviation itself stays: another one is another entry."""
     term = _mine(request, pk)
-    form = TermForm(request.POST if request.method == "POST" else None, instance=term)
+    form = TermForm(typed(request), instance=term)
     form.fields["short"].disabled = True
-    if form.is_valid():
-        glossary.keep(term.client, **form.cleaned_data, actor=actor_of(request))
-        messages.success(request, _("Saved."))
-        return redirect(term.client)
-    context = {"form": form, "client": term.client, "term": term}
-    return render(request, "clients/term_edit.html", context, status=422 if form.is_bound else 200)
+    return saved_or_again(request, term.client, form, _keep(request, term.client), TEMPLATE, term=term)
+
+
+def _keep(request: HttpRequest, client: Client) -> Callable[[dict[str, Any]], Any]:
+    return lambda fields: glossary.keep(client, **fields, actor=actor_of(request))
 
 
 @require_POST

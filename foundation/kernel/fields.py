@@ -1,7 +1,8 @@
-"""Form fields for what people type: numbers with a comma or a dot."""
+"""Form fields for what people type: numbers with a comma or a dot, and identifiers put in their own spelling."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -46,3 +47,13 @@ class NumberField(forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
         return {}  # no min/max/step: the widget is text, so that commas work
+
+
+def tidy(form: forms.BaseForm, name: str, make: Callable[[str], str], sentence: Any) -> None:
+    """Replace what was typed by `make` of it; where that raises ValueError the field gets the sentence."""
+    if not form.cleaned_data.get(name):
+        return
+    try:
+        form.cleaned_data[name] = make(form.cleaned_data[name])
+    except ValueError:
+        form.add_error(name, sentence)

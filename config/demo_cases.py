@@ -14,6 +14,7 @@ from django.utils import timezone
 from disputes.evidence_kinds import Finding, Question
 from disputes.models import Dispute, Proposal
 from disputes.services import (
+    aftercare,
     compartment,
     contract,
     evidence,
@@ -25,6 +26,7 @@ from disputes.services import (
     report,
     understanding,
 )
+from disputes.states import Todo
 from foundation.kernel.actors import Actor, Party
 from invoices.models import Invoice
 from payments import services as payments
@@ -178,5 +180,8 @@ ACTS: dict[str, Callable[[Dispute, Step, Actor, date], Any]] = {
     "skip": lambda case, _step, _actor, _today: outcome.skip_lesson(case, actor=Actor.system()),
     "learn": lambda case, step, actor, _today: outcome.learn(
         case, root_cause=step["cause"], prevention=step["prevention"], actor=actor
+    ),
+    "aftercare": lambda case, step, actor, _today: aftercare.settle(
+        case.aftercare, state=Todo.DONE, note=step["note"], kept=True, actor=actor
     ),
 }

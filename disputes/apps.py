@@ -11,11 +11,11 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         """Packages below never hear of disputes: what they show or tell of them is hung up here."""
         from clients import pages as clients
-        from disputes import cards, history, lessons, policy, queries
+        from disputes import cards, case_letters, history, lessons, policy, queries
         from disputes.services import formal, letters, mailed, outcome, unobjected
         from foundation.kernel.actors import Party
         from foundation.mail import inbound
-        from invoices import claims, outlook, pages, preflight
+        from invoices import claims, outlook, pages, preflight, reminder_words
         from invoices import queries as invoice_facts
         from invoices.services import issue
         from notices.services import delivery, sending
@@ -32,6 +32,7 @@ class DisputesConfig(AppConfig):
         delivery.after_delivered.append(formal.arrived)
         claims.interruptions.append(queries.acknowledgements)
         preflight.also_warned.append(lessons.for_draft)
+        reminder_words.copies.append(case_letters.own)
         outlook.needs.append(outlook.Need(queries.aftercare_due, cards.aftercare))
         issue.also_frozen["dispute_policy"] = policy.frozen
         inbound.boxes[letters.BOXES[Party.CLIENT]] = mailed.from_client

@@ -15,6 +15,7 @@ from disputes.case_facts import known
 from disputes.models import Dispute, LetterCopy
 from disputes.states import State
 from foundation.wording import letters
+from invoices import reminder_words
 from invoices.tone import form_of_address
 
 NAMES = {
@@ -32,6 +33,7 @@ NAMES = {
     "14_expired": _("The conversation has come to rest"),
     "15_aftercare": _("How is it going?"),
 }
+ALL = {**NAMES, **reminder_words.NAMES}  # what a business may have in its own words
 AT = {
     State.RAISED: ("01_acknowledge", "02_restate", "08_partial_due"),
     State.ACKNOWLEDGED: ("02_restate", "08_partial_due"),
@@ -68,7 +70,6 @@ STARTS = {
     "09_mediation": Start("MediationForm", "words", without=GREETING),
 }
 _SLOT = re.compile(r"\{(\w+)\}")
-_SENTENCE_END = re.compile(r"(?<=[^\d][.!?])\s+")  # the point of a numbered list ends none
 
 
 class Variant(NamedTuple):
@@ -107,13 +108,13 @@ def text_of(business: Business, letter: str, language: str, form: str = letters.
     return copy.text, copy.number
 
 
-def own(business: Business) -> set[tuple[str, str, str]]:
-    """(letter, language, form of address) of those that are in the words of the business."""
+def own(business: Business) -> dict[tuple[str, str, str], str]:
+    """By (letter, language, form of address) the newest words of those that are in the words of the business."""
     newest: dict[tuple[str, str, str], str] = {}
     rows = LetterCopy.objects.for_business(business).order_by("number")
     for letter, language, form, text in rows.values_list("letter", "language", "form", "text"):
         newest[letter, language, form] = text
-    return {key for key, text in newest.items() if text}
+    return {key: text for key, text in newest.items() if text}
 
 
 def started(dispute: Dispute, letter: str) -> tuple[str, dict[str, str]]:
@@ -123,7 +124,7 @@ def started(dispute: Dispute, letter: str) -> tuple[str, dict[str, str]]:
     start, values = STARTS.get(letter, Start()), known(dispute, letter)
     text, _number = text_of(dispute.business, letter, dispute.language, form_of_address(dispute.invoice))
     gone = {*start.without, *start.slots.values(), *(name for name, value in values.items() if value is None)}
-    typed = {start.words: _filled(_without(text, gone, letter), values, letter)}
+    typed = {start.words: letters.filled(letters.without(text, gone, letter), values, letter)}
     for name, slot in start.slots.items():
         own_name = letters.slot_names(letter)[slot] if dispute.language == "nl" else slot
         typed[name] = values.get(slot) or f"{{{own_name}}}"
@@ -133,23 +134,5 @@ def started(dispute: Dispute, letter: str) -> tuple[str, dict[str, str]]:
 def by_system(dispute: Dispute, letter: str, link: str) -> str:
     """The words of a letter that leaves by itself; empty where something in it is not known."""
     text, _number = text_of(dispute.business, letter, dispute.language, form_of_address(dispute.invoice))
-    words = _filled(_without(text, ADDRESSED, letter), known(dispute, letter) | {"link": link}, letter)
+    words = letters.filled(letters.without(text, ADDRESSED, letter), known(dispute, letter) | {"link": link}, letter)
     return "" if _SLOT.search(words) else words
-
-
-def _without(text: str, slots: Collection[str], letter: str) -> str:
-    """The text without the sentences in which one of these slots stands, under its English or its Dutch name."""
-    names = letters.slot_names(letter)
-    gone = set(slots) | {names[slot] for slot in slots if slot in names}
-    kept = []
-    for line in text.split("\n"):
-        sentences = [each for each in _SENTENCE_END.split(line) if not gone & set(_SLOT.findall(each))]
-        if sentences or not line:
-            kept.append(" ".join(sentences))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
-
-
-def _filled(text: str, values: Mapping[str, str | None], letter: str) -> str:
-    dutch = {name: values[english] for english, name in letters.slot_names(letter).items() if english in values}
-    both = {**dutch, **values}
-    return _SLOT.sub(lambda match: both.get(match[1]) or match[0], text)

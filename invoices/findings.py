@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 class Mend:
     """A button. `what` names the act in invoices.services.mends and `value` travels along; `ask` labels a box to type
     in, filled with `usual`. `file`: a file is attached instead, with `value` as its title, for line `line` where it is
-    a receipt."""
+    a receipt. `page`: a form of its own, for that line."""
 
     what: str
     button: str | Promise
@@ -20,6 +20,7 @@ class Mend:
     usual: str = ""
     file: bool = False
     line: int = 0
+    page: bool = False
 
 
 @dataclass(frozen=True)

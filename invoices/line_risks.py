@@ -76,7 +76,8 @@ def _agreed(results: Sequence[Clarity]) -> Iterator[Finding]:
     for place, words in _of(results, "A11"):
         text = _("Line %(number)s: more than a tenth above what was agreed (%(words)s). Ask for a yes first.")
         told = text % {"number": place, "words": ", ".join(words)}
-        yield Finding(f"lines-{place - 1}-quantity", told, blocks=False, cause="scope")
+        mend = Mend("yes", _("Attach their yes"), line=place, page=True)
+        yield Finding(f"lines-{place - 1}-quantity", told, blocks=False, mends=(mend,), cause="scope")
 
 
 def _delivered(invoice: Invoice, lines: Sequence[InvoiceLine], results: Sequence[Clarity]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from accounts.models import Business
 from foundation.kernel.calendar import local_date
-from foundation.kernel.money import format_amount
 from foundation.mail import outbox
 from invoices.models import Invoice
+from invoices.queries import address_of
+from invoices.reminder_words import Copies, own, text
 from invoices.reminding import Stage
 from invoices.sheets import day
 from invoices.states import Kind
@@ -37,21 +38,25 @@ class Example:
 def examples(business: Business, stages: Sequence[Stage], invoice: Invoice | None = None) -> list[list[Example]]:
     """Per stage the letter in each language. Nothing is queued; the link in it is not a real one."""
     shown = invoice or _newest(business) or _sample(business)
-    last = stages[-1].key
+    last, known = stages[-1].key, own(business)
     return [
-        [_example(business, shown, stage, language, last=stage.key == last) for language, _name in settings.LANGUAGES]
+        [
+            _example(business, shown, stage, language, known, last=stage.key == last)
+            for language, _name in settings.LANGUAGES
+        ]
         for stage in stages
     ]
 
 
 def _newest(business: Business) -> Invoice | None:
     rows = Invoice.objects.for_business(business).issued().filter(kind=Kind.INVOICE, due_on__isnull=False)
-    return rows.filter(open_total__gt=0).defer("snapshot").order_by("-issued_at").first()
+    return rows.filter(open_total__gt=0).select_related("client").defer("snapshot").order_by("-issued_at").first()
 
 
 def _sample(business: Business) -> Any:
     today = local_date(timezone.now(), business.time_zone)
     return SimpleNamespace(
+        client=None,
         number=f"{today.year}-0007",
         buyer_name="Kramer & Zn.",
         buyer_contact="Carol Kramer",
@@ -63,20 +68,16 @@ def _sample(business: Business) -> Any:
     )
 
 
-def _example(business: Business, invoice: Any, stage: Stage, language: str, *, last: bool) -> Example:
-    asked = invoice.undisputed_open if invoice.undisputed_open > 0 else invoice.open_total
-    due: date = invoice.due_on
-    facts = {
+def _example(business: Business, invoice: Any, stage: Stage, language: str, known: Copies, *, last: bool) -> Example:
+    chosen = {"ahead": stage.days <= 0, "tone": str(stage.tone), "last": last and stage.days > 0}
+    seller = {"name": business.name, "contact_name": business.contact_name}
+    url = f"{settings.SITE_URL}/i/…/"
+    facts = chosen | {
         "invoice": invoice,
-        "seller": {"name": business.name, "contact_name": business.contact_name},
-        "undisputed": format_amount(asked, invoice.currency, language),
-        "disputed": format_amount(invoice.disputed_total, invoice.currency, language),
-        "due_on": day(due.isoformat(), language),
-        "url": f"{settings.SITE_URL}/i/…/",
-        "ahead": stage.days <= 0,
-        "tone": str(stage.tone),
-        "last": last and stage.days > 0,
+        "due_on": day(invoice.due_on.isoformat(), language),
+        "address": address_of(invoice),
+        "words": text(invoice, chosen, seller=seller, language=language, url=url, known=known),
     }
     template = "invoices/email/reminder"
-    subject, text, _html = outbox.rendered(template, language=language, context=facts, from_name=business.name)
-    return Example(stage, language, subject, text.partition("\n--\n")[0].strip())
+    subject, letter, _html = outbox.rendered(template, language=language, context=facts, from_name=business.name)
+    return Example(stage, language, subject, letter.partition("\n--\n")[0].strip())

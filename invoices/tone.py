@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.models import Business
 from clients.states import Address, ClientKind
 from clients.tone import amounts_typed
 from foundation.kernel.calendar import local_date
@@ -61,9 +62,17 @@ def law_of(invoice: Invoice) -> LegalFacts:
     """What the tables say of today. Of a client whose kind is not known only the limitation and the 14 days."""
     if invoice.buyer_kind == ClientKind.UNKNOWN:
         return LegalFacts()
-    party, _remarks = party_of(invoice.buyer_kind)
-    today = local_date(timezone.now(), invoice.business.time_zone)
-    rate = rates.rate_on(shipped(), party, today, invoice.business.country)
+    return _law(invoice.business, invoice.buyer_kind)
+
+
+def laws_of(business: Business) -> list[LegalFacts]:
+    """The same for words that go to clients of every kind."""
+    return [_law(business, kind) for kind in (ClientKind.CONSUMER, ClientKind.BUSINESS)]
+
+
+def _law(business: Business, kind: str) -> LegalFacts:
+    party, _remarks = party_of(kind)
+    rate = rates.rate_on(shipped(), party, local_date(timezone.now(), business.time_zone), business.country)
     return LegalFacts(consumer=party == CONSUMER, interest_rate=rate.percent if rate else None)
 
 

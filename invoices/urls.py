@@ -62,6 +62,7 @@ urlpatterns = [
     path("invoices/<uuid:pk>/attachments/", attachments.edit, name="attachments"),
     path("invoices/<uuid:pk>/attachments/<uuid:key>/", attachments.download, name="attachment"),
     path("invoices/<uuid:pk>/attachments/<uuid:key>/remove/", attachments.remove, name="detach"),
+    path("invoices/<uuid:pk>/extra-work/<int:line>/", attachments.extra_work, name="extra_work"),
     path("invoices/<uuid:pk>/hours/<slug:kind>/", attachments.log, name="log"),
     path("invoices/<uuid:pk>/send/", delivery.send, name="send"),
     path("invoices/<uuid:pk>/credit/tone/", owner.check_credit_words, name="credit_tone"),

@@ -29,8 +29,8 @@ ROLES = """
     case_file_pages services listing tables
     spreadsheets archive tasks casefile evidence_page vies paper judging about_money about_disputes about_course figures
     week account_sheet
-    ledger tax deposits reminder_cases queries recipients gathering cases charts deflection measures matching
-    preflight line_risks risks
+    ledger tax deposits reminder_cases reminder_words queries recipients gathering cases charts deflection measures
+    matching preflight line_risks risks
     claim_sheet claim_table claims case_letters case_facts tone wording sums statutes
     legal findings lessons documents einvoice sheets parts timelog clarity beside agreed numbering codes faq_use faq
     terms responses instalments policy checks

@@ -11,6 +11,7 @@ from disputes.models import LetterCopy
 from foundation.audit import log
 from foundation.kernel.actors import Actor
 from foundation.wording import letters
+from invoices.tone import laws_of
 
 
 @transaction.atomic
@@ -18,11 +19,12 @@ def save(
     business: Business, *, letter: str, language: str, text: str, actor: Actor, form: str = letters.FORMAL
 ) -> LetterCopy:
     """The next version; an empty text brings the shipped letter back. Raises Unsendable with what must change: a slot
-    that nobody fills, a required one that is gone, or one of the few findings that block.
+    that nobody fills, a required one that is gone, a figure that belongs in a slot, or a claim about the law that is
+    not true for every client.
     """
     Business.objects.select_for_update().get(pk=business.pk)
     if text.strip():
-        _check(text, letter, language)
+        _check(business, text, letter, language)
     key = {"letter": letter, "language": language, "form": form}
     last = LetterCopy.objects.for_business(business).filter(**key).first()
     number = last.number + 1 if last else 1
@@ -34,8 +36,8 @@ def save(
     return copy
 
 
-def _check(text: str, letter: str, language: str) -> None:
-    found = letters.lint(text, letter, language)
+def _check(business: Business, text: str, letter: str, language: str) -> None:
+    found = letters.lint(text, letter, language, laws_of(business))
     if found.is_usable:
         return
     reader = get_language() or "nl"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ from foundation.kernel.actors import Actor, Party
 from foundation.links.doors import with_link
 from invoices.models import Invoice
 from invoices.queries import line_balances
-from invoices.services import deliveries
+from invoices.services import deliveries, faqs
 
 OBJECTION = ("summary", "wish", "explanation_*")
 
@@ -81,8 +81,13 @@ def check_report(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @with_link("invoice", ask_url_name="invoices:client_renew")
 def report(request: HttpRequest) -> HttpResponse:
-    """On the invoice itself: answers first, then the lines to tick."""
-    return _report_page(request, _invoice(request), typed=request.POST.dict() if "look" in request.POST else None)
+    """On the invoice itself: answers first, then the lines to tick. `read` opens an answer where there is no script."""
+    invoice, looking = _invoice(request), "look" in request.POST or "read" in request.POST
+    if "read" in request.POST and not request.user.is_authenticated:  # the business's own look is no reader's
+        key, who = request.POST["read"][:40], _actor(request, request.link.recipient)
+        if not faqs.opened(invoice, key=key, language=translation.get_language(), actor=who, before_report=True):
+            raise Http404
+    return _report_page(request, invoice, typed=request.POST.dict() if looking else None)
 
 
 def _report_page(
@@ -92,6 +97,7 @@ def _report_page(
     initial = {"client_name": invoice.buyer_contact or invoice.buyer_name, "client_email": invoice.buyer_email}
     about = request.POST.get("about", "")
     context = {"invoice": invoice, "token": request.link_token, **report_page.answers(invoice, about)}
+    context["read"] = request.POST.get("read", "")
     if request.htmx and typed is None and about != "":
         return render(request, "disputes/_report_answers.html", context)
     looking = typed is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,31 +18,41 @@ from disputes import case_letters
 from disputes.forms import LetterForm
 from disputes.services import letter_copies
 from foundation.wording import letters
+from invoices import reminder_words
+from invoices.tone import laws_of
 
 
 @require_safe
 @needs_business
 def index(request: HttpRequest) -> HttpResponse:
     own = case_letters.own(request.business)
-    rows = [
+    groups = [
+        (_("In a case"), _rows(case_letters.NAMES, own)),
+        (_("Reminders"), _rows(reminder_words.NAMES, own)),
+    ]
+    return render(request, "disputes/letter_list.html", {"groups": groups})
+
+
+def _rows(names: Mapping[str, Any], own: Container[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    variants = case_letters.VARIANTS.items()
+    return [
         {
             "letter": letter,
             "name": name,
             "variants": [
                 {"key": key, "spoken": each.label, "own": (letter, each.language, each.form) in own}
-                for key, each in case_letters.VARIANTS.items()
+                for key, each in variants
             ],
         }
-        for letter, name in case_letters.NAMES.items()
+        for letter, name in names.items()
     ]
-    return render(request, "disputes/letter_list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_business
 def edit(request: HttpRequest, letter: str, variant: str) -> HttpResponse:
     """Saving lints; `reset` brings the shipped letter back; `check` only looks."""
-    if letter not in case_letters.NAMES or variant not in case_letters.VARIANTS:
+    if letter not in case_letters.ALL or variant not in case_letters.VARIANTS:
         raise Http404
     read = case_letters.VARIANTS[variant]
     present, number = case_letters.text_of(request.business, letter, read.language, read.form)
@@ -52,16 +65,25 @@ def edit(request: HttpRequest, letter: str, variant: str) -> HttpResponse:
         except Unsendable as refusal:
             form.add_error("text", _("Please look at: %(reasons)s") % {"reasons": refusal})
         else:
-            messages.success(request, _("Saved. New messages start from these words."))
+            messages.success(request, _saved(letter))
             return redirect("disputes:letters")
     shown = form["text"].value() or present
     context = {
         "form": form,
-        "name": case_letters.NAMES[letter],
+        "name": case_letters.ALL[letter],
         "spoken": read.label,
         "number": number,
-        "tone": tones.shown(shown, letters.lint(shown, letter, read.language).tone),
+        "language": read.language,
+        "tone": tones.shown(shown, letters.lint(shown, letter, read.language, laws_of(request.business)).tone),
         "slots": letters.slots_of(letter, read.language),
+        "is_reminder": letter in reminder_words.NAMES,
+        "preview": letters.preview(shown, letter, read.language),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "disputes/letter_edit.html", context, status=status)
+
+
+def _saved(letter: str) -> str:
+    if letter in reminder_words.NAMES:
+        return _("Saved. Reminders that are still to come leave in these words.")
+    return _("Saved. New messages start from these words.")

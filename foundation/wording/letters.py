@@ -1,20 +1,24 @@
-"""The nineteen letters: facts, understanding, one ask with a date, consequence; positive first.
+"""The letters: facts, understanding, one ask with a date, consequence; positive first.
 
 A slot has an English and a Dutch name (`due_date`, `vervaldatum`); either fills it. The texts lie in
-`data/<language>/letters.json`.
+`data/<language>/letters.json`. An `optional` slot may be left out; one that is filled only `sometimes` has to stand in
+the text, and its value may be empty.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from foundation.wording import lexicon
-from foundation.wording.tone import Tone, ToneContext, tone
+from foundation.wording.finding import Finding
+from foundation.wording.tone import LegalFacts, Tone, ToneContext, tone
+from foundation.wording.tone_blocks import figure, legal
 
 FORMAL, INFORMAL = "u", "je"
 _SLOT = re.compile(r"\{(\w+)\}")
+_SENTENCE_END = re.compile(r"(?<=[^\d][.!?])\s+")  # the point of a numbered list ends none
 _FLAGS = ("formal_stage", "expects_reply", "answers", "concedes", "without_prejudice")
 
 
@@ -27,7 +31,7 @@ class MissingSlots(ValueError):
 
 
 def names() -> tuple[str, ...]:
-    """The letters in the order of a case: `01_acknowledge` to `19_notice_overdue`."""
+    """The letters in the order of a case: `01_acknowledge` to `19_notice_overdue`, then the reminders of a plan."""
     return tuple(lexicon.shared("letters"))
 
 
@@ -59,12 +63,32 @@ def render(
     """
     text = template(letter, language, form) if text is None else text
     values = _values(letter, slots)
-    optional = _both_names(letter, lexicon.shared("letters")[letter].get("optional", ()))
+    about = lexicon.shared("letters")[letter]
+    optional = _both_names(letter, (*about.get("optional", ()), *about.get("sometimes", ())))
     wanted = dict.fromkeys(_SLOT.findall(text))
     missing = tuple(name for name in wanted if name not in optional and not values.get(name, "").strip())
     if missing:
         raise MissingSlots(missing)
     return _SLOT.sub(lambda match: values[match[1]], text)
+
+
+def filled(text: str, values: Mapping[str, str | None], letter: str) -> str:
+    """The text with what is known put in; a slot without a value stays open. Values go by the English name."""
+    dutch = {name: values[english] for english, name in slot_names(letter).items() if english in values}
+    both = {**dutch, **values}
+    return _SLOT.sub(lambda match: both.get(match[1]) or match[0], text)
+
+
+def without(text: str, slots: Collection[str], letter: str) -> str:
+    """The text without the sentences in which one of these slots stands, under its English or its Dutch name."""
+    known = slot_names(letter)
+    gone = set(slots) | {known[slot] for slot in slots if slot in known}
+    kept = []
+    for line in text.split("\n"):
+        sentences = [each for each in _SENTENCE_END.split(line) if not gone & set(_SLOT.findall(each))]
+        if sentences or not line:
+            kept.append(" ".join(sentences))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
 def _values(letter: str, slots: Mapping[str, str]) -> dict[str, str]:
@@ -108,8 +132,10 @@ class Lint:
         return not (self.unknown or self.dropped or self.tone.blocks)
 
 
-def lint(text: str, letter: str, language: str) -> Lint:
-    """Judge an owner's copy as every other text is judged, with samples in its slots."""
+def lint(text: str, letter: str, language: str, laws: Sequence[LegalFacts] = ()) -> Lint:
+    """Judge an owner's copy as every other text is judged, with samples in its slots. It goes to more than one reader:
+    what it says of the law has to be true in each of `laws`, and amounts and numbers belong in slots.
+    """
     used = set(_SLOT.findall(text))
     about = lexicon.shared("letters")[letter]
     known = _both_names(letter, tuple(about["slots"]))
@@ -119,6 +145,18 @@ def lint(text: str, letter: str, language: str) -> Lint:
         for name in needed
         if name not in used and about["slots"][name] not in used
     )
-    values = _values(letter, samples(letter, language))
-    filled = _SLOT.sub(lambda match: values.get(match[1]) or match[1], text)
-    return Lint(tuple(sorted(used - known)), dropped, tone(filled, context_of(letter, language)))
+    shown = preview(text, letter, language)
+    found = tone(shown, context_of(letter, language))
+    more = tuple(dict.fromkeys(_beside_slots(text, shown, found.language, laws)))
+    return Lint(tuple(sorted(used - known)), dropped, replace(found, findings=(*more, *found.findings)))
+
+
+def preview(text: str, letter: str, language: str) -> str:
+    """An owner's copy as a client might read it."""
+    return filled(text, samples(letter, language), letter)
+
+
+def _beside_slots(text: str, shown: str, language: str, laws: Sequence[LegalFacts]) -> Iterator[Finding]:
+    yield from figure(text, language, ToneContext(amounts=frozenset(), numbers=frozenset()))
+    for law in laws:
+        yield from legal(shown, language, ToneContext(law=law))

@@ -1,10 +1,10 @@
-"""What a file is, by its title or name: a receipt, several of them, or a log of hours."""
+"""What a file is, by its title or name: a receipt, several of them, a log of hours, or a yes to extra work."""
 
 from __future__ import annotations
 
 from foundation.wording import lexicon
 
-RECEIPT, RECEIPTS, LOG = "receipt_titles", "receipts_titles", "log_titles"
+RECEIPT, RECEIPTS, LOG, YES = "receipt_titles", "receipts_titles", "log_titles", "change_order_titles"
 
 
 def is_called(title: str, kind: str) -> bool:

@@ -1,11 +1,14 @@
 """What readers do with the payment FAQ: counted by POST, for the invoice, and in front of the form by its reason."""
 
+import re
+
 import pytest
 from django.conf import settings
 
 from disputes.models import Dispute
 from insights.deflection import faq_deflection
 from insights.measures import Share
+from invoices import faq
 from invoices.models import FaqUse
 from invoices.queries import client_url
 from invoices.tests.make import make_business, make_invoice, mark_sent, owner_of
@@ -62,3 +65,33 @@ def test_how_many_an_answer_was_enough_for_is_shown_to_the_owner_and_given_to_th
     html = client.get(f"/settings/faq/?language={invoice.language}").content.decode()
     assert FaqUse.objects.get().clicks == 1
     assert ("Opened 1 time" in html) or ("1 keer geopend" in html)
+
+
+def test_without_a_script_an_answer_in_front_of_the_form_opens_by_a_button_that_counts_it(client, room):
+    url, invoice = room
+    page = client.post(f"{url}dispute/", {"about": "vat", "look": "1"}).content.decode()
+    assert "css/no-script.css" in page
+    assert not FaqUse.objects.exists()
+    button = re.search(r'<noscript><p><button[^>]* name="read" value="(\w+)" formaction="([^"]+)"', page)
+    typed = {"about": "vat", "read": button[1], "summary": "Why is there no VAT?", "client_name": "Carol"}
+    read = client.post(button[2], typed)
+    html = read.content.decode()
+    assert read.status_code == 200
+    opened = re.search(r'<div class="faq-read">(.*?)</div>', html, re.S)[1]
+    assert next(entry for entry in faq.of_invoice(invoice, "en") if entry["key"] == button[1])["answer"] in opened
+    assert "Why is there no VAT?" in html
+    assert 'value="Carol"' in html
+    assert not Dispute.objects.exists()
+    row = FaqUse.objects.get()
+    assert (row.key, row.clicks, row.before_report, row.enough_on) == (button[1], 1, True, None)
+    every = client.post(f"{url}dispute/", {"read": "hours"}).content.decode()
+    assert "<details open>" in every
+    assert client.post(f"{url}dispute/", {"read": "made-up"}).status_code == 404
+    assert FaqUse.objects.count() == 2
+
+
+def test_the_business_that_tries_the_button_itself_is_no_reader(client, room, alice):
+    url, _invoice = room
+    client.force_login(owner_of(alice))
+    assert client.post(f"{url}dispute/", {"read": "hours"}).status_code == 200
+    assert not FaqUse.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from foundation.files.forms import MultipleCheckedFileField
 from foundation.kernel.calendar import day, local_date
 from foundation.kernel.fields import NumberField
 from foundation.kernel.money import format_amount
+from invoices.forms.inputs import DateInput, TextField
 from invoices.models import Invoice
 from invoices.states import Grouping
 
@@ -90,7 +92,38 @@ class AttachmentForm(forms.Form):
         return self.cleaned_data["receipt_of"] or 0
 
     def clean_uploads(self) -> list[door.Inspected]:
-        try:
-            return [door.inspect(upload, kinds=door.EVIDENCE) for upload in self.cleaned_data["uploads"]]
-        except FileRefused as refused:
-            raise forms.ValidationError(str(refused), code=refused.reason) from refused
+        return _inspected(self.cleaned_data["uploads"])
+
+
+def _inspected(uploads: Sequence[Any]) -> list[door.Inspected]:
+    try:
+        return [door.inspect(upload, kinds=door.EVIDENCE) for upload in uploads]
+    except FileRefused as refused:
+        raise forms.ValidationError(str(refused), code=refused.reason) from refused
+
+
+class ExtraWorkForm(forms.Form):
+    """What the client said to the extra work, who said it and when, and perhaps the mail or the signed paper."""
+
+    words = TextField(
+        label=_("What did they say?"), max_length=1000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("In their own words, for instance from a mail or a message."),
+    )  # fmt: skip
+    who = forms.CharField(label=_("Who said it?"), max_length=60)
+    on = forms.DateField(label=_("On which day?"), widget=DateInput())
+    uploads = MultipleCheckedFileField(
+        kinds=door.EVIDENCE, label=_("Files, if there are any"), required=False,
+        help_text=_("PDF, JPG, PNG, CSV or EML; together at most 15 MB."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        if self.cleaned_data["on"] > self.today:
+            raise forms.ValidationError(_("A yes that is still to come cannot be attached."))
+        return self.cleaned_data["on"]
+
+    def clean_uploads(self) -> list[door.Inspected]:
+        return _inspected(self.cleaned_data["uploads"] or [])

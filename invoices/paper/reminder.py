@@ -18,7 +18,9 @@ from invoices.errors import AccountInDoubt, NothingAsked
 from invoices.models import Invoice
 from invoices.paper.names import reminder_file_name
 from invoices.paper.pdf import SHEETS, pictures_of
+from invoices.reminder_words import leaving
 from invoices.sheets import day, in_fours, sheet
+from invoices.states import Tone
 
 
 def reminder(invoice: Invoice, today: date) -> tuple[bytes, str]:
@@ -38,6 +40,7 @@ def reminder(invoice: Invoice, today: date) -> tuple[bytes, str]:
 def _paper(invoice: Invoice, today: date) -> Paper:
     url, language = queries.client_url(invoice), invoice.language
     pictures = pictures_of(invoice, url, invoice.undisputed_open)
+    chosen = {"ahead": invoice.due_on is not None and today <= invoice.due_on, "tone": Tone.NEUTRAL}
     title = _("Payment reminder") + f" {invoice.number}"
     context = {
         "sheet": sheet(invoice.snapshot, pictures={name: f"{name}.png" for name in pictures}),
@@ -46,11 +49,7 @@ def _paper(invoice: Invoice, today: date) -> Paper:
         "invoice": invoice,
         "log_head": log.head(log.business_chain(invoice.business_id)).foot,
         "today": day(today.isoformat(), language),
-        "ahead": invoice.due_on is not None and today <= invoice.due_on,
-        "tone": "neutral",
-        "undisputed": format_amount(invoice.undisputed_open, invoice.currency, language),
-        "disputed": format_amount(invoice.disputed_total, invoice.currency, language),
-        "due_on": day(invoice.due_on.isoformat(), language) if invoice.due_on else "",
+        "words": leaving(invoice, chosen, url=url, on_paper=True),
         "due_now": format_amount(invoice.undisputed_open, invoice.currency, language),
         "sums": _sums(invoice),
         "payment_reference": in_fours(codes.payment_reference(invoice.number)),

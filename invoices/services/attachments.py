@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Count, F, Max, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Business
@@ -31,23 +31,35 @@ def attach(
     Raises AlreadyIssued or DraftGone, FileRefused, or AttachmentsTooLarge.
     """
     invoice = hold(invoice)
-    mine = InvoiceAttachment.objects.filter(invoice=invoice).order_by("position")
-    size = (mine.aggregate(sum=Sum("file__size"))["sum"] or 0) + sum(upload.size for upload in uploads)
-    if size > MOST_MB * MB:
-        text = _("All attachments of an invoice together may have %(most)s MB, so that they fit into a letter.")
-        raise AttachmentsTooLarge(f"{text % {'most': MOST_MB}} {_('Nothing was attached.')}")
-    if len(mine) + len(uploads) > MOST_FILES:
-        text = _("An invoice can have %(most)s attachments.")
-        raise AttachmentsTooLarge(f"{text % {'most': MOST_FILES}} {_('Nothing was attached.')}")
-    last = max((each.position for each in mine), default=0)
+    demand_room(invoice, count=len(uploads), size=sum(upload.size for upload in uploads))
     files = door.accept_all(uploads)
     named = title.strip() if len(files) == 1 else ""
+    return add(invoice, files, [named or file.name for file in files], actor=actor, proof_of=receipt_of)
+
+
+def demand_room(invoice: Invoice, *, count: int, size: int) -> None:
+    """Raises AttachmentsTooLarge where so many more files, of so many bytes together, do not fit."""
+    mine = InvoiceAttachment.objects.filter(invoice=invoice).aggregate(sum=Sum("file__size"), files=Count("pk"))
+    if (mine["sum"] or 0) + size > MOST_MB * MB:
+        text = _("All attachments of an invoice together may have %(most)s MB, so that they fit into a letter.")
+        raise AttachmentsTooLarge(f"{text % {'most': MOST_MB}} {_('Nothing was attached.')}")
+    if mine["files"] + count > MOST_FILES:
+        text = _("An invoice can have %(most)s attachments.")
+        raise AttachmentsTooLarge(f"{text % {'most': MOST_FILES}} {_('Nothing was attached.')}")
+
+
+def add(
+    invoice: Invoice, files: Sequence[StoredFile], titles: Sequence[str], *, actor: Actor, proof_of: int = 0
+) -> list[InvoiceAttachment]:
+    """Files that are stored already, to a draft that is held. The first may prove the line at a position."""
+    mine = InvoiceAttachment.objects.filter(invoice=invoice)
+    last = mine.aggregate(last=Max("position"))["last"] or 0
     rows = [
-        InvoiceAttachment(invoice=invoice, file=file, title=(named or file.name)[:120], position=place)
-        for place, file in enumerate(files, last + 1)
+        InvoiceAttachment(invoice=invoice, file=file, title=title[:120], position=place)
+        for place, (file, title) in enumerate(zip(files, titles, strict=True), last + 1)
     ]
     InvoiceAttachment.objects.bulk_create(rows)
-    if receipt_of and InvoiceLine.objects.filter(invoice=invoice, position=receipt_of).update(receipt=rows[0].pk):
+    if proof_of and InvoiceLine.objects.filter(invoice=invoice, position=proof_of).update(receipt=rows[0].pk):
         Invoice.objects.filter(pk=invoice.pk).update(version=F("version") + 1)  # an open editor does not know of it
     _record("invoice.attached", invoice, actor, files)
     return rows

@@ -20,6 +20,7 @@ from invoices.models import Invoice, InvoiceQuerySet, Reminder
 from invoices.queries import client_url
 from invoices.recipients import reachable
 from invoices.reminder_cases import case_of, cases_of
+from invoices.reminder_words import leaving
 from invoices.reminding import CATCH_UP, EARLIEST, LATEST, Case, Stage, Why, decide, hold
 from invoices.services.issue import lock
 from invoices.services.send import letter_context
@@ -89,11 +90,12 @@ def words(stage: Stage, case: Case, today: date) -> dict[str, object]:
 
 
 def _letter(invoice: Invoice, chosen: dict[str, object]) -> OutgoingEmail:
+    url = client_url(invoice)
     return outbox.queue(
         "invoices/email/reminder",
         to=reachable(invoice),
         language=invoice.language,
-        context=letter_context(invoice, client_url(invoice)) | chosen,
+        context=letter_context(invoice, url) | chosen | {"words": leaving(invoice, chosen, url=url)},
         business_id=invoice.business_id,
         about=f"invoice:{invoice.pk}",
         kind=KIND,

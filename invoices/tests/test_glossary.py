@@ -127,6 +127,15 @@ def test_one_click_before_issue_puts_the_meaning_into_the_line(client, alice, ca
     assert Term.objects.get().meaning == "building information model"
 
 
+def test_the_meaning_of_an_abbreviation_inside_a_word_goes_behind_that_word(client, alice, carol):
+    draft = draft_with(alice, carol, "Checking the BIM-based model of Westpoort hall")
+    page = f"/invoices/{draft.pk}/issue/"
+    assert "“BIM” was never explained to this client" in text_of(client.get(page, headers=ENGLISH))
+    client.post(f"/invoices/{draft.pk}/mend/explain/", {"value": "BIM", "text": "building information model"})
+    assert "the BIM-based (BIM = building information model) model" in draft.lines.get().description
+    assert "never explained" not in text_of(client.get(page, headers=ENGLISH))
+
+
 def test_the_editor_offers_both_beside_the_line(client, alice, carol):
     draft = draft_with(alice, carol, PLAIN)
     page = text_of(client.get(f"/invoices/{draft.pk}/", headers=ENGLISH))

@@ -26,10 +26,45 @@ def test_the_meaning_goes_behind_the_first_mention_only():
     assert glossary.with_meaning("BIM en BIM", "BIM", "a\\1b") == "BIM (a\\1b) en BIM"
 
 
-@pytest.mark.parametrize("text", ["", "(" * 3000, "A" * 3000, "AB (" * 900, "AB = " * 900, "a " * 3000 + "(AB)"])
+def test_the_meaning_goes_behind_the_whole_word_that_an_abbreviation_stands_in():
+    for text, told in (
+        ("Controle BIM-model hal, 4 mei", "Controle BIM-model (BIM = bouwmodel) hal, 4 mei"),
+        ("Pre-BIM onderzoek", "Pre-BIM (BIM = bouwmodel) onderzoek"),
+        ("BIM- en CAD-werk", "BIM- (BIM = bouwmodel) en CAD-werk"),
+    ):
+        assert glossary.with_meaning(text, "BIM", "bouwmodel") == told
+        assert glossary.explained(told) == {"BIM": "bouwmodel"}
+        assert glossary.is_explained("BIM", told)
+        assert not glossary.is_explained("BIM", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Controle BIM-model hal", ["BIM"]),
+        ("Pre-BIM onderzoek en pre-GIS kaart", ["BIM", "GIS"]),
+        ("BIM- en CAD-werk", ["BIM", "CAD"]),
+        ("Toets WMO/BIM-model", ["WMO", "BIM"]),
+        ("Review of the non-GAAP figures", ["GAAP"]),
+        ("E-mail aan B2B-klant over T-shirt en SKU-2024", []),
+        ("Vertaling NL-EN, levering 2-3 dagen, BTW-aangifte, PDF-bestand", []),
+        ("Planning MEI-JUNI en MEI-rapport", []),
+        ("Zie www.bim.nl/BIM-model en info@BIM-model.nl", []),
+        ("Overleg Jansen-Smit over Noord-Holland", []),
+        ("CONTROLE BIM-MODEL", []),
+    ],
+)
+def test_the_parts_of_a_word_with_hyphens_are_looked_at(text, found):
+    assert glossary.used(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["A-" * 3000, "AB-a" * 900, "", "(" * 3000, "A" * 3000, "AB (" * 900, "AB = " * 900, "a " * 3000 + "(AB)"]
+)
 def test_any_text_is_read_and_soon(text):
     glossary.explained(text)
     glossary.used(text)
+    glossary.with_meaning(text, "AB", "x")
 
 
 @pytest.mark.parametrize(

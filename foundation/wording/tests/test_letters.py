@@ -1,4 +1,4 @@
-"""The nineteen letters and the sentence that slots compose."""
+"""The shipped letters and the sentence that slots compose."""
 
 import re
 
@@ -6,15 +6,15 @@ import pytest
 
 from foundation.wording import letters, lexicon
 from foundation.wording.compose import compose
-from foundation.wording.tone import tone
+from foundation.wording.tone import LegalFacts, tone
 
 FORMS = [("nl", "u"), ("nl", "je"), ("en", "u")]
 every_letter = pytest.mark.parametrize("letter", letters.names())
 every_form = pytest.mark.parametrize(("language", "form"), FORMS)
 
 
-def test_there_are_nineteen_letters_in_both_languages():
-    assert len(letters.names()) == 19
+def test_every_letter_is_there_in_both_languages():
+    assert len(letters.names()) == 23
     assert all(set(lexicon.sentences(code, "letters")) == set(letters.names()) for code in lexicon.LANGUAGES)
 
 
@@ -31,10 +31,10 @@ def test_every_shipped_letter_scores_no_hit(letter, language, form):
 @every_letter
 def test_a_letter_without_one_of_its_slots_is_refused_by_name(letter, language, form):
     values = letters.samples(letter, language)
-    known = lexicon.shared("letters")[letter]["slots"]
-    for english, dutch in known.items():
+    about = lexicon.shared("letters")[letter]
+    for english, dutch in about["slots"].items():
         name = dutch if language == "nl" else english
-        if name not in letters.slots_of(letter, language):
+        if name not in letters.slots_of(letter, language) or english in about.get("sometimes", ()):
             continue
         for hole in ({}, {english: "  "}):
             with pytest.raises(letters.MissingSlots) as refused:
@@ -77,6 +77,33 @@ def test_an_owners_copy_is_judged_like_every_other_text():
     assert result.dropped == ("maatregel",)
     assert {"blame", "exclamation"} <= {finding.rule for finding in result.tone.findings}
     assert not result.is_usable
+
+
+def test_a_sentence_that_is_there_only_sometimes_keeps_its_place_and_leaves_no_hole():
+    letter = "21_reminder_friendly"
+    slots = letters.samples(letter, "en")
+    text = letters.render(letter, slots | {"last_sentence": "", "disputed_sentence": ""}, "en")
+    assert "last reminder" in letters.render(letter, slots, "en")
+    assert "last reminder" not in text
+    assert "{" not in text
+    own = letters.template(letter, "en").replace("{disputed_sentence}", "")
+    assert letters.lint(own, letter, "en").dropped == ("disputed_sentence",)
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("From then on we charge the statutory commercial interest.", "legal"),
+        ("After that € 40.00 is added.", "figure"),
+        ("See invoice 2026-0031.", "figure"),
+    ],
+)
+def test_own_words_name_no_figure_and_claim_nothing_that_is_false_for_one_of_their_readers(words, rule):
+    letter = "23_reminder_firm"
+    text = letters.template(letter, "en").replace("{last_sentence}", words + " {last_sentence}")
+    found = letters.lint(text, letter, "en", [LegalFacts(consumer=True), LegalFacts()])
+    assert [finding.rule for finding in found.tone.blocks] == [rule]
+    assert not found.is_usable
 
 
 @every_form

@@ -49,5 +49,6 @@ def is_explained(word: str, text: str) -> bool:
 
 
 def with_meaning(text: str, short: str, meaning: str) -> str:
-    """The text with the meaning behind the first mention."""
-    return re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])", lambda _match: f"{short} ({meaning})", text, count=1)
+    """The text with the meaning behind the first mention; where that is tied to others (`NL-EN`), at the end."""
+    told = re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])", lambda _match: f"{short} ({meaning})", text, count=1)
+    return told if told != text or short not in used(text) else f"{text} ({short} = {meaning})"

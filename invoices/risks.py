@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ def _twin(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Iterator[Finding]:
     rows = InvoiceLine.objects.filter(
         invoice__business=invoice.business_id, invoice__status=Status.ISSUED, invoice__kind=Kind.INVOICE,
         invoice__buyer_name=invoice.buyer_name, description__in={line.description for line in lines},
-    )  # fmt: skip
+    ).annotate(beside=Count("invoice__lines")).filter(beside=len(lines))  # fmt: skip
     theirs: dict[str, list] = defaultdict(list)
     for number, text, on, quantity, price in rows.values_list(
         "invoice__number", "description", "service_date", "quantity", "unit_price"

@@ -1,10 +1,15 @@
 """Two weeks after a case: the client is asked how it is, in a letter that was read over first, and once."""
 
+import json
+from datetime import date
+
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 
+from disputes.errors import IllegalMove
 from disputes.models import Aftercare
-from disputes.services import outcome
+from disputes.services import aftercare, outcome
 from disputes.tests.make import CAROL, accept, fresh, make_dispute, make_disputed_invoice, offer, to_negotiation
 from foundation.audit.models import Event
 from foundation.mail.models import OutgoingEmail
@@ -88,3 +93,45 @@ def test_a_settlement_is_told_to_the_client_in_the_letter_of_the_business(alice,
     }[language]
     assert [each in said for each in words] == [True] * 3, said
     assert "{" not in said
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "asked_on"),
+    [("2026-11-06", date(2026, 11, 20)), ("2026-11-07", date(2026, 11, 23)), ("2026-12-11", date(2026, 12, 28))],
+)
+def test_the_client_is_asked_two_weeks_later_on_a_working_day(alice, closed_on, asked_on):
+    """A Friday; a Saturday, so the Monday; and Christmas, so the Monday after it."""
+    with time_machine.travel(f"{closed_on}T12:00:00+00:00", tick=False):
+        dispute = make_dispute(make_disputed_invoice(alice))
+        outcome.withdraw(dispute, reason="", actor=CAROL)
+        outcome.learn(fresh(dispute), root_cause="evidence", prevention="Attach the log.", actor=actor_of(alice))
+    assert Aftercare.objects.get().due_on == asked_on
+
+
+def test_a_case_that_closes_a_second_time_keeps_the_to_do_it_has(todo):
+    with time_machine.travel(f"{todo.due_on}T12:00:00+00:00", tick=False):
+        aftercare.plan(fresh(todo.dispute))
+    assert Aftercare.objects.get().due_on == todo.due_on
+
+
+def test_what_came_of_it_is_on_record_with_its_words_and_done_or_skipped_are_the_only_ends(client, todo):
+    with pytest.raises(IllegalMove):
+        aftercare.settle(todo, state="open", note="", kept=None, actor=CAROL)
+    client.post(f"/disputes/aftercare/{todo.pk}/", {"kept": "yes", "note": " Coffee on Friday. "})
+    event = Event.objects.get(verb="aftercare.settled")
+    assert {"state": "done", "kept": True}.items() <= json.loads(event.body)["data"].items()
+    todo.refresh_from_db()
+    assert (todo.state, todo.note) == ("done", "Coffee on Friday.")
+
+
+def test_without_an_address_or_without_words_no_letter_leaves_and_the_to_do_can_still_be_written(client, todo):
+    url = f"/disputes/aftercare/{todo.pk}/write/"
+    assert client.post(url, {"text": "   "}).status_code == 422
+    kept = todo.dispute.client_email
+    type(todo.dispute).objects.update(client_email="")
+    refused = client.post(url, {"text": "How is it?"}, headers={"accept-language": "en"})
+    assert (refused.status_code, "There is no e-mail address" in refused.content.decode()) == (409, True)
+    assert not OutgoingEmail.objects.filter(subject__contains="How is it going").exists()
+    type(todo.dispute).objects.update(client_email=kept, language="en")
+    assert client.post(url, {"text": "How is it?"}).status_code == 302
+    assert letters(todo).count() == 1

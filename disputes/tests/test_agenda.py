@@ -2,15 +2,16 @@
 
 import pytest
 
+from disputes.errors import NotComplete, NotYourMove
 from disputes.models import MediationPoint
 from disputes.services import agenda, links, mediation
 from disputes.services.mediation_letters import mediator_path
-from disputes.tests.make import CAROL, fresh
+from disputes.tests.make import CAROL, actor, fresh, make_dispute, make_disputed_invoice, offer, to_negotiation
 from disputes.tests.test_mediation import MAX, a_monday, alice, begin, dispute  # noqa: F401 - fixtures
 from foundation.audit.models import Event
 from foundation.kernel.actors import Actor
 from foundation.mail.models import OutgoingEmail
-from invoices.tests.make import owner_of
+from invoices.tests.make import make_business, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +41,14 @@ def point(text):
     return MediationPoint.objects.get(text=text)
 
 
-def test_each_of_the_three_brings_up_a_point_and_all_read_who_did(client, rooms):
+def test_each_of_the_three_brings_up_a_point_and_all_read_who_did(client, held, rooms):
     for who, room in rooms.items():
         assert client.post(f"{room}point/", {"text": f"What {who} brings up"}).status_code == 302
+    names = [held.dispute.business.name, "Carol Kramer", "Max Bakker"]
     for room in rooms.values():
         page = client.get(room).content.decode()
-        assert all(f"What {who} brings up" in page for who in rooms)
-        assert "Max Bakker" in page
-        assert "Carol Kramer" in page
+        for who, name in zip(rooms, names, strict=True):
+            assert f'<b>What {who} brings up</b> <span class="muted">{name}</span>' in page
 
 
 def test_the_others_hear_that_there_is_something_new_and_not_what(client, rooms):
@@ -95,11 +96,29 @@ def test_what_cannot_be_on_it_is_refused_with_its_words_kept(client, held, rooms
     assert answer.status_code == 422
     assert "x" * 301 in answer.content.decode()
     assert client.post(f"{room}point/", {"text": "   "}).status_code == 422
+    with pytest.raises(NotComplete, match="no text yet"):
+        agenda.add(held, text="   ", actor=CAROL)
     assert client.post(f"{room}tick/", {"point": "no number"}).status_code == 422
     for number in range(20):
         agenda.add(held, text=f"Point {number}", actor=CAROL)
     answer = client.post(f"{room}point/", {"text": "One more"})
     assert (answer.status_code, "twenty points" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("party", ["admin", "system"])
+def test_nobody_but_the_three_brings_up_a_point(held, party):
+    with pytest.raises(NotYourMove):
+        agenda.add(held, text="From outside", actor=actor(party))
+    assert listed() == []
+
+
+def test_a_point_of_another_mediation_is_on_no_agenda_here(client, held, rooms):
+    other = to_negotiation(make_dispute(make_disputed_invoice(make_business("Bob"))))
+    offer(other)
+    agenda.add(begin(fresh(other)), text="Theirs", actor=CAROL)
+    for verb, room in (("tick", "mediator"), ("earlier", "mediator"), ("drop", "client")):
+        assert client.post(f"{rooms[room]}{verb}/", {"point": point("Theirs").pk}).status_code == 409
+    assert point("Theirs").done_at is None
 
 
 def test_it_is_closed_with_the_room_and_leaves_no_event(client, held, rooms):

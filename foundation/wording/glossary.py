@@ -29,14 +29,14 @@ def _is_month(word: str) -> bool:
 
 
 def _parts(line: str) -> list[str]:
-    found = {match.start(): re.split(r"[-/&]", match[0]) for match in _USED.finditer(line)}
-    found |= {match.start(): list(_joined(match[0])) for match in _JOINED.finditer(line)}
+    found = {match.start(): list(_joined(match[0])) for match in _JOINED.finditer(line)}
+    found |= {match.start(): re.split(r"[-/&]", match[0]) for match in _USED.finditer(line)}
     return [part for _place, parts in sorted(found.items()) for part in parts]
 
 
 def _joined(word: str) -> Iterator[str]:
     """The abbreviations in a word with hyphens: the BIM of `BIM-model`, of `pre-BIM`, and of `BIM- en CAD-werk`.
-    `MEI-JUNI`, `NL-EN`, `T-shirt` and `SKU-2024` hold none: beside an abbreviation stands a word in small letters."""
+    `T-shirt` and `SKU-2024` hold none: beside an abbreviation stands a word in small letters."""
     first, *others = word.split("-")
     words = [first[:1].lower() + first[1:], *others]  # a line may begin with `Pre-BIM`
     if others == [""] or any(re.fullmatch(r"[^\W\d_]{2,}", part) and part == part.lower() for part in words):
@@ -68,10 +68,11 @@ def is_explained(word: str, text: str) -> bool:
 
 def with_meaning(text: str, short: str, meaning: str) -> str:
     """The text with the meaning behind the first mention; behind the whole word where it stands in one: `BIM-model
-    (BIM = …)`."""
+    (BIM = …)`; at the end where that would not be read."""
     word = re.escape(short)
     alone = re.compile(rf"(?<![\w-]){word}(?![\w-])")
     if alone.search(text):
         return alone.sub(lambda _match: f"{short} ({meaning})", text, count=1)
     joined = rf"(?<![\w-])(?:\w+-)*{word}(?:-\w+)*-?(?!\w)"
-    return re.sub(joined, lambda match: f"{match[0]} ({short} = {meaning})", text, count=1)
+    told = re.sub(joined, lambda match: f"{match[0]} ({short} = {meaning})", text, count=1)
+    return told if told != text or short not in used(text) else f"{text} ({short} = {meaning})"

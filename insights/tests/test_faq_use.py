@@ -1,16 +1,20 @@
 """What readers do with the payment FAQ: counted by POST, for the invoice, and in front of the form by its reason."""
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
 
 from disputes.models import Dispute
+from disputes.tests.make import CAROL, make_dispute, make_disputed_invoice
 from insights.deflection import faq_deflection
 from insights.measures import Share
-from invoices import faq
+from insights.tests.make import on
+from invoices import faq, faq_use
 from invoices.models import FaqUse
 from invoices.queries import client_url
+from invoices.services import faqs
 from invoices.tests.make import make_business, make_invoice, mark_sent, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +99,46 @@ def test_the_business_that_tries_the_button_itself_is_no_reader(client, room, al
     client.force_login(owner_of(alice))
     assert client.post(f"{url}dispute/", {"read": "hours"}).status_code == 200
     assert not FaqUse.objects.exists()
+
+
+def read(invoice, key="vat", *, language="en", enough=False, day="2026-12-01"):
+    """Somebody behind the link of this invoice opens an answer, and may say that it was enough."""
+    with on(day):
+        (faqs.enough if enough else faqs.opened)(invoice, key=key, language=language, actor=CAROL)
+
+
+def test_an_answer_was_enough_from_the_day_on_which_that_was_first_said(room):
+    _url, invoice = room
+    read(invoice, enough=True, day="2026-12-01")
+    read(invoice, enough=True, day="2026-12-04")
+    row = FaqUse.objects.get()
+    assert (row.first_on, row.enough_on, row.clicks) == (date(2026, 12, 1), date(2026, 12, 1), 1)
+
+
+def test_each_business_and_each_language_has_counts_of_its_own(alice, room):
+    _url, invoice = room
+    second, bobs = mark_sent(make_invoice(alice)), mark_sent(make_invoice(make_business("Bob")))
+    read(invoice), read(invoice), read(second, enough=True), read(second, "hours")
+    read(invoice, language="nl"), read(bobs, enough=True)
+    assert faq_use.counts(alice, "en") == {
+        "vat": {"all_clicks": 3, "readers": 2, "enough": 1}, "hours": {"all_clicks": 1, "readers": 1, "enough": 0}
+    }  # fmt: skip
+    assert faq_use.counts(alice, "nl") == {"vat": {"all_clicks": 1, "readers": 1, "enough": 0}}
+
+
+def test_it_was_not_enough_where_a_case_came_of_it_and_a_report_that_was_none_is_no_case(alice):
+    asked, reported, mistaken = (make_disputed_invoice(alice) for _each in range(3))
+    read(asked), read(reported, enough=True), read(mistaken, enough=True)
+    make_dispute(reported), make_dispute(mistaken)
+    Dispute.objects.filter(invoice=mistaken).update(outcome="invalid")
+    read(mark_sent(make_invoice(make_business("Bob"))), enough=True)
+    assert faq_deflection(alice) == Share(1, 3)
+
+
+def test_a_reader_belongs_to_the_day_on_which_an_answer_was_first_opened(alice, room):
+    _url, invoice = room
+    read(invoice, day="2026-12-01"), read(invoice, day="2026-12-03")
+    first, before, after = date(2026, 12, 1), date(2026, 11, 30), date(2026, 12, 2)
+    assert faq_deflection(alice, first, first) == Share(0, 1)
+    assert faq_deflection(alice, before, before) is None
+    assert faq_deflection(alice, after, after) is None

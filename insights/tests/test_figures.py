@@ -204,3 +204,24 @@ def test_an_unanswered_summary_counts_for_nothing(alice):
     case.restatements.update(understanding="offered")
     summaries.rebuild(alice)
     assert scope(alice).cases[0]["understood_at_once"] is None
+
+
+def test_only_a_yes_to_the_first_summary_confirms_it(alice):
+    """One yes; one that was corrected first and confirmed then; one left without an answer; one not answered yet."""
+    yes, corrected, silent, waiting = (disputed_on(invoice_on(alice, "2026-10-10"), "2026-10-12") for _each in "abcd")
+    with on("2026-10-13"):
+        for case in (yes, silent):
+            to_review(case)
+        again = to_restated(corrected)
+        understanding.correct(again, correction="It was nine hours.", actor=CAROL)
+        to_review(again)
+        to_restated(waiting)
+    silent.restatements.update(understanding="unconfirmed")
+    assert rows_of(about_course.understanding, alice)[0] == ("Your first summary was confirmed", "3", Share(1, 3))
+
+
+def test_whether_a_client_came_back_is_asked_from_the_ninetieth_day_on(alice):
+    for day, name in (("2026-08-27", "Ninety days ago"), ("2026-08-28", "One day less")):
+        case = disputed_on(invoice_on(alice, "2026-08-01", buyer_name=name), "2026-08-05")
+        withdrawn_on(case, day)
+    assert rows_of(about_course.understanding, alice)[2] == ("The client came back with new work", "1", Share(0, 1))

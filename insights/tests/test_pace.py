@@ -6,6 +6,7 @@ import pytest
 
 from disputes.services import understanding
 from disputes.tests.make import CAROL, to_restated
+from insights.models import CaseFacts
 from insights.services import summaries
 from insights.tests.make import business, disputed_on, invoice_on, on, withdrawn_on
 from invoices.tests.make import owner_of
@@ -28,7 +29,7 @@ def case_of(alice, days):
 
 
 @pytest.fixture
-def page(client):
+def shown(client):
     alice = business()
     for days in ANSWERED_AFTER:
         case_of(alice, days)
@@ -38,8 +39,8 @@ def page(client):
         yield lambda path: client.get(path, headers=ENGLISH)
 
 
-def test_the_page_says_the_median_and_nine_in_ten_of_the_first_answer_and_of_every_turn(page):
-    pace = next(each for each in page("/insights/course/").context["figures"] if each["figure"].key == "pace")
+def test_the_page_says_the_median_and_nine_in_ten_of_the_first_answer_and_of_every_turn(shown):
+    pace = next(each for each in shown("/insights/course/").context["figures"] if each["figure"].key == "pace")
     assert [[str(cell["text"]) for cell in row] for row in pace["rows"]] == [
         ["Your first answer", "5", "3", "10"],
         ["It was your turn", "5", "4", "11"],
@@ -49,10 +50,18 @@ def test_the_page_says_the_median_and_nine_in_ten_of_the_first_answer_and_of_eve
     ]
 
 
-def test_the_spreadsheet_has_the_same_days(page):
-    lines = page("/insights/csv/pace/").content.decode("utf-8-sig").split("\r\n")
+def test_the_spreadsheet_has_the_same_days(shown):
+    lines = shown("/insights/csv/pace/").content.decode("utf-8-sig").split("\r\n")
     assert lines[1:4] == [
         "Your first answer,5,3.0,10.0",
         "It was your turn,5,4.0,11.0",
         "It was the client's turn,5,6.0,20.0",
     ]
+
+
+def test_the_days_of_others_are_part_of_the_whole(shown):
+    CaseFacts.objects.update(other_hours=48)
+    pace = next(each for each in shown("/insights/course/").context["figures"] if each["figure"].key == "pace")
+    others, whole = ([str(cell["text"]) for cell in row] for row in pace["rows"][3:])
+    assert others == ["Others were at work", "5", "2", "2"]
+    assert whole == ["From report to outcome", "5", "12", "33"]

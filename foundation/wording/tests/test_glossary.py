@@ -1,8 +1,10 @@
 """Abbreviations: what a text explains, and what a file is by its name."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from foundation.wording import glossary, papers
+from foundation.wording import glossary, lexicon, papers
 
 
 @pytest.mark.parametrize(
@@ -58,13 +60,60 @@ def test_the_parts_of_a_word_with_hyphens_are_looked_at(text, found):
     assert glossary.used(text) == found
 
 
-@pytest.mark.parametrize(
-    "text", ["A-" * 3000, "AB-a" * 900, "", "(" * 3000, "A" * 3000, "AB (" * 900, "AB = " * 900, "a " * 3000 + "(AB)"]
+def test_the_meaning_of_one_that_is_tied_to_another_goes_behind_both_and_is_read_there():
+    told = glossary.with_meaning("Ontwerp NEN-EPC woning", "EPC", "energieprestatie")
+    assert told == "Ontwerp NEN-EPC (EPC = energieprestatie) woning"
+    assert glossary.explained(told) == {"EPC": "energieprestatie"}
+    assert glossary.with_meaning("Ontwerp woning", "EPC", "energieprestatie") == "Ontwerp woning"
+
+
+PIECES = st.sampled_from(
+    ["AB", "BIM", "BTW", "AB-CD", "ISMS", "(", ")", "=", " ", ", ", ".", "\n", "model", "van een", "KB 12", "a", "(("]
 )
-def test_any_text_is_read_and_soon(text):
-    glossary.explained(text)
-    glossary.used(text)
-    glossary.with_meaning(text, "AB", "x")
+
+
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))
+def test_whatever_a_text_is_what_is_found_in_it_stands_in_it(text):
+    used = glossary.used(text)
+    assert len(used) == len(set(used))
+    assert all(word in text and word.isupper() and word not in lexicon.abbreviations() for word in used)
+    words = " ".join(text.split())
+    for short, meaning in glossary.explained(text).items():
+        assert short in text
+        assert meaning in words
+        assert glossary.is_explained(short, text)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_a_meaning_that_was_put_in_is_one_that_is_read(text):
+    for short in glossary.used(text):
+        told = glossary.with_meaning(text, short, "het model")
+        assert glossary.is_explained(short, told)
+        assert text in {told.replace(" (het model)", "", 1), told.replace(f" ({short} = het model)", "", 1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("BIM en ISMS, en nog eens BIM", ["BIM", "ISMS"]),
+        ("NEN-EPC en BIM/ETL", ["NEN", "EPC", "BIM", "ETL"]),
+        ("ALLES IN HOOFDLETTERS\nBIM hier", ["BIM"]),
+        ("BTW en EUR", []),
+        ("Foto voor KB 4711 en BIM-model", ["BIM"]),
+        ("A en ABCDEFG", []),
+    ],
+)
+def test_an_abbreviation_is_two_to_six_capitals_that_not_every_client_knows_and_no_number_of_a_paper(text, words):
+    assert glossary.used(text) == words
+
+
+@pytest.mark.parametrize("shape", ["BIM ({})", "BIM = {}", "{} (BIM)"])
+def test_what_is_longer_than_two_hundred_characters_explains_nothing_and_is_not_searched_further(shape):
+    """The limit is also what keeps the search short, whatever somebody pastes into a line."""
+    assert glossary.explained(shape.format("b" * 200)) == {"BIM": "b" * 200}
+    found = glossary.explained(shape.format("b" * 201))
+    assert all(len(meaning) <= 200 for meaning in found.values())
+    assert found == {} or shape != "BIM ({})"
 
 
 @pytest.mark.parametrize(

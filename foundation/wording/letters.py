@@ -8,7 +8,7 @@ the text, and its value may be empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from foundation.wording import lexicon
@@ -58,8 +58,8 @@ def render(
 ) -> str:
     """The letter with its slots filled; `text` is an owner's own copy of it.
 
-    Raises MissingSlots when a required slot is absent or blank. Values are put in as they are: no braces in them are
-    looked at again, and no markup is made.
+    Raises MissingSlots when a required slot is absent or blank. Values are put in as they are, but for a full stop that
+    the letter sets itself: no braces in them are looked at again, and no markup is made.
     """
     text = template(letter, language, form) if text is None else text
     values = _values(letter, slots)
@@ -69,14 +69,24 @@ def render(
     missing = tuple(name for name in wanted if name not in optional and not values.get(name, "").strip())
     if missing:
         raise MissingSlots(missing)
-    return _SLOT.sub(lambda match: values[match[1]], text)
+    return _put_in(text, lambda match: values[match[1]])
 
 
 def filled(text: str, values: Mapping[str, str | None], letter: str) -> str:
     """The text with what is known put in; a slot without a value stays open. Values go by the English name."""
     dutch = {name: values[english] for english, name in slot_names(letter).items() if english in values}
     both = {**dutch, **values}
-    return _SLOT.sub(lambda match: both.get(match[1]) or match[0], text)
+    return _put_in(text, lambda match: both.get(match[1]) or match[0])
+
+
+def _put_in(text: str, value: Callable[[re.Match[str]], str]) -> str:
+    """One full stop, where a sentence that somebody typed ends one of the letter's."""
+
+    def put(match: re.Match[str]) -> str:
+        found, stops = value(match), text.startswith(".", match.end())
+        return found.rstrip().removesuffix(".") if stops else found
+
+    return _SLOT.sub(put, text)
 
 
 def without(text: str, slots: Collection[str], letter: str) -> str:

@@ -142,3 +142,18 @@ def test_the_shipped_text_passes_as_an_owners_copy(letter, language, form):
 )  # fmt: skip
 def test_slots_become_one_sentence(language, slots, sentence):
     assert compose(slots, language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        ("The log goes out with the invoice.", "changed: The log goes out with the invoice. Does"),
+        ("The log goes out with the invoice", "changed: The log goes out with the invoice. Does"),
+        ("Logs, and so on...", "changed: Logs, and so on... Does"),
+    ],
+)
+def test_a_sentence_that_was_typed_and_the_letter_around_it_share_one_full_stop(measure, told):
+    slots = letters.samples("15_aftercare", "en") | {"measure": measure}
+    text = "I changed: {measure}. Does it fit?"
+    assert told in letters.filled(text, slots, "15_aftercare")
+    assert told in letters.render("15_aftercare", slots, "en", text=text)

@@ -68,7 +68,7 @@ def _example(business: Business, invoice: Any, stage: Stage, language: str, *, l
     due: date = invoice.due_on
     facts = {
         "invoice": invoice,
-        "seller": {"name": business.name, "contact_name": business.contact_name},
+        "seller": {"name": business.name, "contact_name": business.signature},
         "undisputed": format_amount(asked, invoice.currency, language),
         "disputed": format_amount(invoice.disputed_total, invoice.currency, language),
         "due_on": day(due.isoformat(), language),

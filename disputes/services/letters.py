@@ -77,7 +77,7 @@ EVENTS = {
         " again."
     ),
     "notice_served": _("There is a formal letter about invoice %(invoice)s. You can still answer with an offer."),
-    "notice_over": _("The days of the notice about invoice %(invoice)s have passed. What now is for you to decide."),
+    "notice_over": _("The days of the letter about invoice %(invoice)s have passed. What now is for you to decide."),
     "proceedings": _("The case about invoice %(invoice)s goes to a court. You can still come to an agreement."),
     "decided": _("The decision about invoice %(invoice)s is on record and in the books."),
     "mediation_proposed": _(

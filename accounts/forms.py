@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import unicodedata
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -26,6 +27,8 @@ FORMAT_ERRORS = {
     "long": _("This makes numbers of more than 30 characters. Make it shorter."),
 }
 LONGEST_TERM = 90
+LONGEST_NAME = 50
+JOINERS = "\u200c\u200d"  # invisible, and needed to write some scripts
 
 
 def _attributes(field: forms.Field, **attributes: str) -> None:
@@ -44,6 +47,16 @@ def country_choices() -> list[tuple[str, str]]:
 def zone_choices() -> list[tuple[str, str]]:
     """IANA zones that are a place or UTC."""
     return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
+
+
+def readable_name(text: str) -> None:
+    """No sign that cannot be seen or turns the line around, and no address: others read this as a person."""
+    if any(unicodedata.category(sign)[0] in "CZ" and sign not in f" {JOINERS}" for sign in text):
+        raise forms.ValidationError(_("A name has no line breaks and no invisible signs. Type it once more."))
+    if "@" in text:
+        raise forms.ValidationError(_("Type a name here, not an e-mail address."))
+    if not any(sign.isalpha() for sign in text):
+        raise forms.ValidationError(_("A name has at least one letter."))
 
 
 class SignInForm(LoginForm):
@@ -73,6 +86,10 @@ class BusinessForm(OneOfTheirs):
             "name", "contact_name", "address", "postal_code", "city", "country", "email", "phone",
             "vat_scheme", "vat_id", "kvk", "iban", "bic",
         ]  # fmt: skip
+        labels = {"contact_name": _("Contact person")}
+        help_texts = {
+            "contact_name": _("Printed on invoices and under letters. Empty: your own name stands under letters."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,7 +177,16 @@ def _checked_format(number_format: str) -> str:
     return number_format
 
 
-class LanguageForm(forms.Form):
+class AccountForm(forms.Form):
+    first_name = forms.CharField(
+        label=_("First name"), max_length=LONGEST_NAME, required=False, validators=[readable_name],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )  # fmt: skip
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=LONGEST_NAME, required=False, validators=[readable_name],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        help_text=_("Your clients and a mediator read it with the name of your business. Empty: the business alone."),
+    )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of the pages and letters for you"), choices=settings.LANGUAGES)
 
 

@@ -85,6 +85,15 @@ class Business(models.Model):
     def is_guest(self) -> bool:
         return self.purge_on is not None
 
+    @property
+    def signature(self) -> str:
+        """Who stands under its letters: the contact person, else its only owner's own name, else the business."""
+        return self.contact_name or self._only_owner() or self.name
+
+    def _only_owner(self) -> str:
+        owners = User.objects.filter(memberships__business=self, memberships__role=Role.OWNER)[:2]
+        return owners[0].get_full_name() if len(owners) == 1 else ""
+
 
 class Membership(models.Model):
     """A person's place in a business."""

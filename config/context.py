@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.pages import running
 from accounts.session import WORK
+from disputes import way_back
 
 _TOPICS = ("tokens", "shell", "lists", "forms", "editor", "client", "case", "evidence", "mediation", "tone")
 STYLESHEETS = tuple(f"css/{name}.css" for name in _TOPICS)
@@ -18,6 +19,7 @@ def page(request: HttpRequest) -> dict:
         "site_url": settings.SITE_URL,
         "app_version": settings.APP_VERSION,
         "stylesheets": STYLESHEETS,
+        "way_back": way_back.offered(request),
         "at_work": SimpleLazyObject(partial(_at_work, request)),
     }
 

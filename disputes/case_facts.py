@@ -31,7 +31,7 @@ def known(dispute: Dispute, letter: str) -> dict[str, str | None]:
     invoice = dispute.invoice
     values: dict[str, str | None] = {
         "name": dispute.client_name,
-        "sender": dispute.business.contact_name or dispute.business.name,
+        "sender": dispute.business.signature,
         "invoice_no": invoice.number,
         "lines": ", ".join(map(_quoted, rows)),
         "line": _quoted(rows[0]) if rows else "",
@@ -111,7 +111,7 @@ def _mediation(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
 def _settled(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
     """What both agreed on, and what follows; without words that say je or u."""
     dispute = facts.dispute
-    mine = dispute.business.contact_name or dispute.business.name
+    mine = dispute.business.signature
     values = {"name_1": mine, "name_2": dispute.client_name, "date": facts.at(dispute.settled_at)}
     signed = dispute.agreements.select_related("proposal").order_by("-pk").first()
     if signed is None:

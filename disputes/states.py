@@ -24,7 +24,7 @@ class State(TextChoices):
     ADMIN_REVIEW = "admin_review", _("Under review by an admin")
     MEDIATION_PENDING = "mediation_pending", _("Mediation proposed")
     MEDIATION = "mediation", _("In mediation")
-    FORMAL_NOTICE = "formal_notice", _("Formal notice served")
+    FORMAL_NOTICE = "formal_notice", _("Formal stage")  # whichever letter left, and before it leaves
     LEGAL = "legal", _("Legal proceedings")
     EXECUTING = "executing", _("Outcome being carried out")
     EXPIRED = "expired", _("Expired (client silent)")

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -116,7 +116,7 @@ def _invoices(title: str, found: QuerySet[Invoice], language: str) -> Section:
 
 
 def _cases(title: str, found: QuerySet[Dispute], business: Business, language: str) -> Section:
-    rows = list(found.only("pk", "number", "client_name", "state", "due_at")[: 10 * SHOWN])
+    rows = list(found.only("pk", "business", "number", "client_name", "state", "due_at")[: 10 * SHOWN])
     items = [
         Item(f"{each.number} · {each.client_name}", _case_state(each, business, language), _url(each))
         for each in rows[:SHOWN]
@@ -135,8 +135,10 @@ def _more(count: int) -> str:
     return ngettext("and %(rest)s more", "and %(rest)s more", rest) % {"rest": rest} if rest > 0 else ""
 
 
-def _url(thing: Any) -> str:
-    return settings.SITE_URL + thing.get_absolute_url()
+def _url(thing: Invoice | Dispute) -> str:
+    """Opens in the business it belongs to, whichever the reader works for when they press it."""
+    door = reverse("accounts:choose", args=[thing.business_id])
+    return f"{settings.SITE_URL}{door}?{urlencode({'next': thing.get_absolute_url()})}"
 
 
 def _money(business: Business, monday: date, language: str) -> list[str]:

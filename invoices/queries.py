@@ -164,6 +164,12 @@ def _contradicts(client: Client, fields: dict[str, Any]) -> bool:
     return any(fields[name] and getattr(client, name) not in ("", fields[name]) for name in ("vat_id", "kvk"))
 
 
+def signed_by(invoice: Invoice) -> dict[str, str]:
+    """The seller of the invoice, to stand under a letter about it; where it names no person, as the business signs."""
+    seller = invoice.snapshot["seller"]
+    return seller | {"contact_name": seller.get("contact_name") or invoice.business.signature}
+
+
 # Functions of packages above that know on which of these invoices the account number is in doubt.
 in_doubt: list[Callable[[list[UUID]], set[UUID]]] = []
 

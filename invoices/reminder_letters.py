@@ -70,7 +70,7 @@ def _sample(business: Business) -> Any:
 
 def _example(business: Business, invoice: Any, stage: Stage, language: str, known: Copies, *, last: bool) -> Example:
     chosen = {"ahead": stage.days <= 0, "tone": str(stage.tone), "last": last and stage.days > 0}
-    seller = {"name": business.name, "contact_name": business.contact_name}
+    seller = {"name": business.name, "contact_name": business.signature}
     url = f"{settings.SITE_URL}/i/…/"
     facts = chosen | {
         "invoice": invoice,

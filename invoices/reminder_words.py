@@ -17,7 +17,7 @@ from foundation.wording import letters
 from foundation.wording.tone import tone as judge
 from invoices import tone
 from invoices.models import Invoice
-from invoices.queries import address_of
+from invoices.queries import address_of, signed_by
 from invoices.sheets import day
 from invoices.states import Tone
 
@@ -45,7 +45,7 @@ def leaving(invoice: Invoice, chosen: Mapping[str, Any], *, url: str, on_paper: 
     """The words of one reminder about this invoice. Own words that would say what is not true of it, because the law
     or its figures changed since they were saved, stay behind: the shipped ones leave.
     """
-    about: dict[str, Any] = {"seller": invoice.snapshot["seller"], "language": invoice.language, "url": url}
+    about: dict[str, Any] = {"seller": signed_by(invoice), "language": invoice.language, "url": url}
     written = text(invoice, chosen, known=own(invoice.business), on_paper=on_paper, **about)
     if judge(written, tone.of_invoice(invoice)).blocks:
         return text(invoice, chosen, known={}, on_paper=on_paper, **about)

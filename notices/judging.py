@@ -19,6 +19,7 @@ from foundation.wording.figures import amounts
 from foundation.wording.tone import tone
 from invoices import claims
 from invoices.models import Invoice
+from invoices.queries import accounts_in_doubt
 from notices import statutes, wording
 from notices import sums as figures
 from notices.models import LegalLetter
@@ -35,6 +36,7 @@ class Composed:
     text: str
     sums: figures.Figures
     findings: tuple[Finding, ...]
+    in_doubt: bool = False  # the client says that the account may be forged: then no paper of ours names it
 
     @property
     def sha256(self) -> str:
@@ -62,8 +64,23 @@ def compose(letter: LegalLetter, *, now: datetime, invoices: list[Invoice] | Non
     today = local_date(now, letter.business.time_zone)
     sums = figures.of(letter, invoices, on=today, table=table)
     text = wording.render(letter, invoices, sums)
-    findings = [*_words(letter, text), *CHECKS[LetterKind(letter.kind)](letter, invoices, sums, text, now, table)]
-    return Composed(text, sums, tuple(findings))
+    doubts = doubted(letter, invoices, text)
+    judged = CHECKS[LetterKind(letter.kind)](letter, invoices, sums, text, now, table)
+    return Composed(text, sums, (*doubts, *_words(letter, text), *judged), in_doubt=bool(doubts))
+
+
+def doubted(letter: LegalLetter, invoices: list[Invoice], text: str) -> list[Finding]:
+    """While a client doubts the account, no letter with payment details leaves. A reservation of rights can do without
+    them, and its day may not wait."""
+    found = accounts_in_doubt(each.pk for each in invoices if each.disputed_total > 0)
+    numbers = ", ".join(each.number for each in invoices if each.pk in found)
+    if not numbers:
+        return []
+    ibans = {each.snapshot["seller"]["iban"] for each in invoices}
+    plain = text.replace(" ", "")
+    if letter.kind == LetterKind.INTERRUPTION and not any(iban and iban in plain for iban in ibans):
+        return [replace(WITHOUT_ACCOUNT, en=WITHOUT_ACCOUNT.en % numbers, nl=WITHOUT_ACCOUNT.nl % numbers)]
+    return [replace(IN_DOUBT, en=IN_DOUBT.en % numbers, nl=IN_DOUBT.nl % numbers)]
 
 
 def _words(letter: LegalLetter, text: str) -> list[Finding]:
@@ -163,6 +180,25 @@ CHECKS = {
     LetterKind.INTERRUPTION: _interruption,
     LetterKind.PLAN: lambda *_facts: [],
 }
+IN_DOUBT = Finding(
+    "IN-DOUBT",
+    "",
+    "The client says that the account number on invoice %s may be wrong. Confirm the account with each other first, on "
+    "a number that you both know already, and settle that point in the case. Until then no letter with payment details "
+    "leaves; what you wrote stays here.",
+    "De klant zegt dat het rekeningnummer op factuur %s misschien niet klopt. Stel eerst samen vast welke rekening de "
+    "juiste is, via een telefoonnummer dat jullie allebei al kenden, en rond dat punt af in het geschil. Tot die tijd "
+    "gaat er geen brief met betaalgegevens weg; wat je schreef, blijft hier staan.",
+)
+WITHOUT_ACCOUNT = Finding(
+    "IN-DOUBT",
+    "",
+    "The client says that the account number on invoice %s may be wrong. This letter only reserves your right, so it "
+    "can leave; it names no account.",
+    "De klant zegt dat het rekeningnummer op factuur %s misschien niet klopt. Deze brief houdt alleen je recht in "
+    "stand en kan dus weg; er staat geen rekening in.",
+    WARNING,
+)
 NOT_DUE = Finding(
     "NOT-DUE",
     "",

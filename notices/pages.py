@@ -13,6 +13,7 @@ from foundation.law.notice import earliest
 from foundation.mail.models import OutgoingEmail
 from invoices.delivered import PILLS as MAIL_PILLS
 from invoices.models import Invoice
+from invoices.queries import accounts_in_doubt
 from notices import judging, paper, queries, sheets
 from notices.errors import LetterIncomplete
 from notices.models import LegalLetter
@@ -74,6 +75,8 @@ def letter_page(letter: LegalLetter, language: str) -> dict[str, Any]:
         "delivery": delivery(letter, language),
     }
     if letter.sent_at:
+        doubted = accounts_in_doubt(each.pk for each in context["invoices"] if each.disputed_total > 0)
+        context["in_doubt"] = bool(doubted)
         kept = {"text": letter.text, "sha256": letter.text_sha256, "sums": sheets.table(letter.facts, language)}
         return context | kept
     return context | _in_the_making(letter, context["invoices"], language)

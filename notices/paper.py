@@ -82,7 +82,7 @@ def render(letter: LegalLetter, composed: Composed, now: datetime) -> bytes:
             "paragraphs": composed.text.split("\n\n"),
             "sums": sheets.table(facts, letter.language),
             "rules": dict.fromkeys(_short(found.by_id(row_id)) for row_id in composed.sums.row_ids),
-            "pay": _account(letter),
+            "pay": {} if composed.in_doubt else _account(letter),
             "sha256": composed.sha256,
             "log_head": log.head(log.business_chain(letter.business_id)).foot,
         }

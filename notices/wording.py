@@ -68,7 +68,7 @@ def slots(letter: LegalLetter, invoices: list[Invoice], figures: Figures) -> dic
     language, first, business = letter.language, invoices[0], letter.business
     known = {
         "name": first.buyer_contact or first.buyer_name,
-        "sender": business.contact_name or business.name,
+        "sender": business.signature,
         "invoice_no": _list([invoice.number for invoice in invoices], language),
         "invoice_date": _list([_day(invoice.issued_on, language) for invoice in invoices], language),
         "due_date": _list([_day(claim.due_on, language) for claim in figures.claims], language),

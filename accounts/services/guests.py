@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import GUEST_KEPT_FOR, Business, Membership, User
-from accounts.services import businesses
+from accounts.services import businesses, people
 from foundation.kernel.actors import Actor
 from foundation.kernel.calendar import local_date
 from foundation.mail.queries import letters_of
@@ -49,6 +49,8 @@ def move(guest: User, *, to: User, actor: Actor) -> list[Business]:
     Membership.objects.filter(user=guest).exclude(business__memberships__user=to).update(user=to)
     for business in moved:
         settle(business, email=to.email, actor=actor)
+    if not to.get_full_name():
+        people.set_name(to, first_name=guest.first_name, last_name=guest.last_name, actor=actor)
     guest.delete()
     return moved
 

@@ -1,11 +1,23 @@
-"""What changes about a person: their language, and whether they may come in."""
+"""What changes about a person: their name, their language, and whether they may come in."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
-from accounts.models import User
+from accounts.models import Business, User
+from accounts.services import businesses
 from foundation.kernel.actors import Actor
+
+
+@transaction.atomic
+def set_name(user: User, *, first_name: str, last_name: str, actor: Actor) -> None:
+    """What others read of this person from now on; both empty is no name. What is on record keeps what it said."""
+    names = {"first_name": first_name, "last_name": last_name}
+    if not User.objects.filter(pk=user.pk).exclude(**names).update(**names):
+        return
+    user.first_name, user.last_name = first_name, last_name
+    for business in Business.objects.for_user(user).order_by("pk"):
+        businesses.note(business, "person.named", actor=actor)  # that, not what: a chain is for ever
 
 
 @transaction.atomic

@@ -9,12 +9,13 @@ from django.conf import settings as site
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import identity, numbering, session
-from accounts.forms import BusinessForm, InvoiceSettingsForm, LanguageForm, LogoForm
+from accounts.forms import AccountForm, BusinessForm, InvoiceSettingsForm, LogoForm
 from accounts.models import Business
 from accounts.queries import businesses_of, missing_for_invoice
 from accounts.services import businesses, people
@@ -46,10 +47,16 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:business")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
-    session.choose(request, get_object_or_404(Business.objects.for_user(request.user), pk=pk))
-    return redirect("accounts:settings")
+    """Work for another of one's businesses, and go on to `next`. A link in a letter leads here: it only asks."""
+    wanted = get_object_or_404(Business.objects.for_user(request.user), pk=pk)
+    onward = session.safe_next(request, reverse("accounts:settings"))
+    if request.method == "POST":
+        session.choose(request, wanted)
+    elif request.business != wanted:
+        return render(request, "accounts/choose.html", {"business": request.business, "wanted": wanted, "next": onward})
+    return redirect(onward)
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,14 +162,21 @@ def _written(number_format: str | None, year: int) -> str:
 
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    known = {name: getattr(request.user, name) for name in ("first_name", "last_name", "language")}
+    form = AccountForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        language = form.cleaned_data["language"]
-        people.set_language(request.user, language=language, actor=session.actor_of(request))
+        language, actor = form.cleaned_data.pop("language"), session.actor_of(request)
+        people.set_name(request.user, **form.cleaned_data, actor=actor)
+        people.set_language(request.user, language=language, actor=actor)
         with translation.override(language):
             messages.success(request, _("Saved."))
         response = redirect("accounts:account")
         session.remember_language(response, language)
         return response
-    context = {"form": form, "second_factor": is_mfa_enabled(request.user), "mail_is_kept": not site.MAIL_URL}
-    return render(request, "accounts/account.html", context)
+    context = {
+        "form": form,
+        "read_as": session.actor_of(request).name if request.business else "",
+        "second_factor": is_mfa_enabled(request.user),
+        "mail_is_kept": not site.MAIL_URL,
+    }
+    return render(request, "accounts/account.html", context, status=422 if form.is_bound else 200)

@@ -52,7 +52,7 @@ def _to_client(agreement: Agreement, template: str, to: str, more: dict[str, Any
 
 
 def _to_owner(agreement: Agreement, template: str) -> None:
-    name = agreement.business.contact_name or agreement.business.name
+    name = agreement.business.signature
     url = f"{settings.SITE_URL}{agreement.get_absolute_url()}"
     for address, language in accounts.owner_addresses(agreement.business):
         outbox.queue(

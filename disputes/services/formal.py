@@ -124,7 +124,7 @@ def start_proceedings(dispute: Dispute, *, forum: str, actor: Actor) -> None:
     moves.check(dispute, "start_proceedings", actor)
     letter = notices.of_case(dispute.pk).filter(delivered_on__isnull=False).order_by("-delivered_on").first()
     if letter is None or queries.lacks_letter(dispute):
-        raise NotComplete(_("Note first on which day the notice arrived: the client has fifteen days from then."))
+        raise NotComplete(_("Note first on which day the letter arrived: the client has fifteen days from then."))
     if local_date(timezone.now(), dispute.business.time_zone) <= last_day(letter):
         raise NotComplete(_("The client still has time to answer or to pay. Proceedings can start after that."))
     moves.move(dispute, "start_proceedings", actor=actor, text=forum, data={"letter": str(letter.pk)})

@@ -77,7 +77,7 @@ EVENTS = {
         " again."
     ),
     "notice_served": _("There is a formal letter about invoice %(invoice)s. You can still answer with an offer."),
-    "notice_over": _("The days of the notice about invoice %(invoice)s have passed. What now is for you to decide."),
+    "notice_over": _("The days of the letter about invoice %(invoice)s have passed. What now is for you to decide."),
     "proceedings": _("The case about invoice %(invoice)s goes to a court. You can still come to an agreement."),
     "decided": _("The decision about invoice %(invoice)s is on record and in the books."),
     "mediation_proposed": _(
@@ -160,7 +160,7 @@ def client_side(dispute: Dispute, event: str = "") -> tuple[str, str]:
 
 def tell_owner(dispute: Dispute, event: str, *, quote: str = "") -> None:
     url = f"{settings.SITE_URL}/disputes/{dispute.pk}/"
-    name = dispute.business.contact_name or dispute.business.name
+    name = dispute.business.signature
     for address, language in accounts.owner_addresses(dispute.business):
         _queue(dispute, event, address, name, language, url, Party.FREELANCER, quote)
 
@@ -176,7 +176,7 @@ def tell_reviewers(dispute: Dispute) -> None:
             language=user.language,
             context={
                 "dispute": dispute,
-                "name": user.get_full_name() or user.email,
+                "name": user.get_full_name() or user.get_username(),
                 "due": _due(dispute, user.language),
                 "taken": dispute.assigned_admin_id == user.pk,
                 "url": f"{settings.SITE_URL}/admin/disputes/dispute/{dispute.pk}/change/",

@@ -13,12 +13,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
+from accounts.models import Business
+from disputes import queries
 from disputes.models import Dispute, Message
 from disputes.services import evidence, letters, moves
 from disputes.states import OPEN
 from foundation.files import door
 from foundation.files.errors import FileRefused
-from foundation.kernel.actors import Actor, Party
+from foundation.kernel.actors import Actor, Party, signed
 from foundation.mail.errors import LetterRefused
 from foundation.mail.inbound import Keep
 from foundation.mail.parsing import Part, Received
@@ -74,8 +76,15 @@ def _actor(dispute: Dispute, letter: Received, party: Party) -> Actor:
     """The side's own name only for a letter from an address we know it by; else the address, for all to see."""
     if not _is_known(dispute, letter, party):
         return Actor(party, letter.sender[:150], None, "mail-unverified")
-    own = dispute.client_name if party == Party.CLIENT else dispute.business.contact_name or dispute.business.name
+    own = dispute.client_name if party == Party.CLIENT else _of_the_business(dispute.business, letter.sender)
     return Actor(party, own, None, "mail")
+
+
+def _of_the_business(business: Business, sender: str) -> str:
+    """Whoever has this address, as on a page; who gave no name writes for the contact person."""
+    person = queries.people_of(business).filter(emailaddress__email__iexact=sender).first()
+    name = person.get_full_name() if person else ""
+    return signed(name, business.name) if name else business.contact_name or business.name
 
 
 def _is_known(dispute: Dispute, letter: Received, party: Party) -> bool:

@@ -44,7 +44,7 @@ def tell_inside(mediation: Mediation, *, actor: Actor, room: str = "") -> None:
         path = f"{letters.client_path(dispute)}mediation/"
         _queue(mediation, dispute.client_email, dispute.client_name, dispute.language, path, NEWS)
     if actor.party != Party.FREELANCER and room in {"", Party.FREELANCER}:
-        name = dispute.business.contact_name or dispute.business.name
+        name = dispute.business.signature
         for address, language in accounts.owner_addresses(dispute.business):
             _queue(mediation, address, name, language, f"/disputes/{dispute.pk}/mediation/", NEWS)
 

@@ -93,14 +93,6 @@ def test_from_the_case_the_client_finds_back_to_the_invoice_whatever_is_due(clie
     assert f'href="{way}pay/"' not in text
 
 
-def test_who_reads_how_it_works_finds_back_to_the_case_but_nowhere_else(client, case):
-    came = links.client_path(case)
-    for path in ("/help/disputes/", f"/policy/{case.business_id}/"):
-        assert f'href="{came}"' in page(client, path, referer=f"http://testserver{came}")
-        for other in (f"https://elsewhere.example{came}", "http://testserver/admin/", "not an address"):
-            assert "← " not in page(client, path, referer=other)
-
-
 def test_giving_up_is_not_the_first_thing_a_client_is_offered(client, case):
     text = page(client, links.client_path(case))
     assert text.index("Write a message") < text.index("The invoice was right after all") < text.index("Withdraw your")

@@ -9,12 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from disputes.casefile import content
 from disputes.jobs import move_overdue
-from disputes.models import Decision, Dispute
+from disputes.models import CaseFile, Decision, Dispute
 from disputes.services import links
 from disputes.tests.make import LINES, fresh, make_dispute, offer, put
 from invoices import claims
 from invoices.models import Invoice
+from invoices.queries import client_url
 from invoices.tests.make import make_invoice, mark_sent, owner_of
 from notices.models import LegalLetter
 from notices.tests.make import business, verify_rates
@@ -118,6 +121,38 @@ def test_a_consumer_gets_the_fourteen_day_letter_and_a_stranger_none(signed_in, 
     answer = click(signed_in, unknown, "serve_notice", channel="registered")
     assert answer.status_code == 409
     assert "whether the client is a business" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter", "other"),
+    [("consumer", "14-day letter", "formal notice"), ("business", "Formal notice", "14-day")],
+)
+def test_every_page_calls_the_stage_by_its_name_and_the_letter_by_its_own(
+    signed_in, alice, clock, settings, kind, letter, other
+):
+    settings.ADMIN_MFA = False
+    verify_rates()
+    case = negotiating(alice, buyer_kind=kind)
+    assert "Send a formal letter" in signed_in.get(case.get_absolute_url()).content.decode()
+    receive(signed_in, serve(signed_in, case, clock), clock)
+    clock.shift(timedelta(days=16))
+    move_overdue()
+    User.objects.filter(pk=owner_of(alice).pk).update(is_staff=True, is_superuser=True)
+    signed_in.force_login(owner_of(alice))
+    pages = [case.get_absolute_url(), links.client_path(case), f"/admin/disputes/dispute/{case.pk}/change/"]
+    for path in pages:
+        shown = signed_in.get(path).content.decode()
+        for words in ("letter sent", "letter received", "Days of the formal letter passed"):
+            assert words in shown
+        assert "Formal stage" in shown
+        assert other not in shown.split("</header>")[-1].replace("Formal notice", "formal notice")
+    assert letter in signed_in.get(links.client_path(case)).content.decode()
+    around = ["/disputes/", case.invoice.get_absolute_url(), f"{client_url(case.invoice).split('8000')[1]}dispute/"]
+    for path in around:
+        assert "Formal stage" in signed_in.get(path).content.decode()
+    facts = content.gather(CaseFile(dispute=fresh(case), language="en", with_offers=False)).facts
+    assert facts["cover"]["state"] == "Formal stage"
+    assert "Formal letter sent" in str(facts["chronology"])
 
 
 def test_the_client_answers_a_notice_with_an_offer_and_the_part_waits_again(signed_in, alice, clock):

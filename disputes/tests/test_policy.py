@@ -56,4 +56,4 @@ def test_anybody_reads_how_a_dispute_works_and_finds_it_from_the_policy(client):
     for words in ("Understood", "only if all agree", "Silence is never taken as consent."):
         assert words in page
     for address in (f"/policy/{make_business().pk}/", "/"):
-        assert 'href="/help/disputes/"' in client.get(address).content.decode()
+        assert 'href="/help/disputes/?back=' in client.get(address).content.decode()

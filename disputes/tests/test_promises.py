@@ -138,7 +138,7 @@ def test_after_a_plan_ended_a_formal_letter_comes_before_a_court(clock):
     assert play.letters("client", "notice_served") == 1
     play.receives(letter)
     assert play.case.due_at is not None
-    assert "Send a formal notice" not in play.sees("freelancer")
+    assert "Send a formal letter" not in play.sees("freelancer")
     play.after(17)
     play.does("freelancer", "proceedings", forum="kanton")
     assert play.stands == ("legal", "freelancer")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.session import client_ip
 from clients import tone as tones
-from disputes import forms, paper, queries, report_page, tone
+from disputes import forms, paper, queries, report_page, tone, way_back
 from disputes.models import Decision, Dispute
 from disputes.services import (
     evidence,
@@ -34,7 +33,7 @@ from disputes.views import shared
 from disputes.views.acting import accepted, act, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
-from foundation.links.doors import with_link
+from foundation.links.doors import discreet, with_link
 from invoices.models import Invoice
 from invoices.queries import line_balances
 from invoices.services import deliveries, faqs
@@ -272,7 +271,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """What a dispute is here, step by step: for anybody, before and during one."""
-    return render(request, "disputes/help.html", {"back": _came_from(request)})
+    return _explained(request, "disputes/help.html", {})
 
 
 @login_not_required
@@ -282,11 +281,11 @@ def policy(request: HttpRequest, business: UUID) -> HttpResponse:
     page = queries.policy_page(business)
     if page is None:
         return render(request, "404.html", status=404)
-    return render(request, "disputes/policy_public.html", page | {"back": _came_from(request)})
+    return _explained(request, "disputes/policy_public.html", page)
 
 
-def _came_from(request: HttpRequest) -> str:
-    """The page of a case or an invoice that led here: its readers have no menu that leads back."""
-    before = urlsplit(request.headers.get("referer", ""))
-    ours = before.netloc == request.get_host() and before.path.startswith(("/d/", "/i/", "/disputes/", "/policy/"))
-    return before.path if ours else ""
+def _explained(request: HttpRequest, template: str, page: dict[str, Any]) -> HttpResponse:
+    """A way back may be a secret link: then nothing keeps the page."""
+    back = way_back.taken(request)
+    response = render(request, template, page | {"back": back})
+    return discreet(response) if back else response

@@ -19,6 +19,9 @@ class Party(TextChoices):
     SYSTEM = "system", _("Helder")
 
 
+NAME_LENGTH = 150  # of the columns in which a name is kept
+
+
 @dataclass(frozen=True)
 class Actor:
     """One person (or the timer) at one moment. `how` says how they were authenticated: session, link, timer."""
@@ -31,8 +34,8 @@ class Actor:
 
     @classmethod
     def freelancer(cls, user: Any, *, business: str = "", ip: str = "") -> Actor:
-        """Clients read this name: where the person gave none it is the business's, and an address only without both."""
-        name = user.get_full_name() or business or user.email or user.get_username()
+        """Clients read this name: the person's own and the business's, or the one that is there. Never an address."""
+        name = signed(user.get_full_name(), business) or str(Party.FREELANCER.label)
         return cls(Party.FREELANCER, name, user.pk, "session", ip)
 
     @classmethod
@@ -45,8 +48,15 @@ class Actor:
 
     @classmethod
     def admin(cls, user: Any, *, ip: str = "") -> Actor:
-        return cls(Party.ADMIN, user.get_full_name() or user.email or user.get_username(), user.pk, "session", ip)
+        """The parties read this name too, so it is never an address either."""
+        known = user.get_username() if "@" not in user.get_username() else str(Party.ADMIN.label)
+        return cls(Party.ADMIN, user.get_full_name() or known, user.pk, "session", ip)
 
     @classmethod
     def system(cls) -> Actor:
         return cls(Party.SYSTEM, "Helder", None, "timer")
+
+
+def signed(person: str, business: str) -> str:
+    """`Noor de Vries, Studio Noor`, once where both are the same; a long name of a business gives way to the person."""
+    return ", ".join(dict.fromkeys(filter(None, (person, business))))[:NAME_LENGTH]

@@ -32,7 +32,7 @@ def with_link(purpose: str, *, ask_url_name: str = "", expired_too: bool = False
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponse:
-            return _discreet(_answer(request, token, lambda: view(request, *args, **kwargs)))
+            return discreet(_answer(request, token, lambda: view(request, *args, **kwargs)))
 
         def _answer(request: HttpRequest, token: str, show: Callable[[], HttpResponse]) -> HttpResponse:
             if not _may_knock(request, token):
@@ -82,7 +82,7 @@ def _too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _discreet(response: HttpResponse) -> HttpResponse:
+def discreet(response: HttpResponse) -> HttpResponse:
     """Nothing of the address leaves by referrer, cache or search engine. A document may bring its own cache rule."""
     response.headers["Referrer-Policy"] = "same-origin"  # no-referrer would make the forms of these pages fail
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -13,7 +13,7 @@ from foundation.links import services as links
 from foundation.links.models import SecretLink
 from foundation.mail import outbox
 from invoices.models import Delivery, Invoice
-from invoices.queries import address_of, client_url, links_of, url_of
+from invoices.queries import address_of, client_url, links_of, signed_by, url_of
 from invoices.services.issue import LINK_LIVES, lock
 
 __all__ = ["client_url", "end", "new_link", "renew", "url_of"]
@@ -73,7 +73,7 @@ def _mail_link(invoice: Invoice, to: str, *, actor: Actor, asked: bool) -> None:
         language=invoice.language,
         context={
             "invoice": invoice,
-            "seller": invoice.snapshot["seller"],
+            "seller": signed_by(invoice),
             "url": url_of(link),
             "asked": asked,
             "address": address_of(invoice),

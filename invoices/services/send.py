@@ -20,7 +20,7 @@ from foundation.mail import outbox
 from invoices import paper, tone
 from invoices.errors import CannotSend, NotIssued
 from invoices.models import Delivery, Invoice
-from invoices.queries import address_of
+from invoices.queries import address_of, signed_by
 from invoices.services import attachments
 from invoices.services.issue import lock
 from invoices.services.links import new_link, url_of
@@ -107,7 +107,7 @@ def letter_context(invoice: Invoice, url: str) -> dict:
     language = invoice.language
     return {
         "invoice": invoice,
-        "seller": invoice.snapshot["seller"],
+        "seller": signed_by(invoice),
         "address": address_of(invoice),
         "total": format_amount(invoice.total, invoice.currency, language),
         "undisputed": format_amount(invoice.undisputed_open, invoice.currency, language),

@@ -20,7 +20,7 @@ from foundation.mail.models import OutgoingEmail
 from invoices import queries as invoices
 from invoices.errors import CannotSend
 from notices import judging, paper
-from notices.errors import LetterGone, TooEarly
+from notices.errors import LetterGone, TextChanged, TooEarly
 from notices.models import LegalLetter
 from notices.services import drafting
 from notices.sheets import moment
@@ -42,7 +42,7 @@ def send(letter: LegalLetter, *, sha256: str, actor: Actor) -> LegalLetter:
     drafting.refuse(composed, letter, sha256)
     if letter.channel in BY_MAIL:
         _refuse_without_addresses(letter)
-    return _send(letter, paper.render(letter, composed, now), sha256=sha256, actor=actor)
+    return _send(letter, paper.render(letter, composed, now), read=composed, actor=actor)
 
 
 def _refuse_early(letter: LegalLetter) -> None:
@@ -62,10 +62,12 @@ def _refuse_without_addresses(letter: LegalLetter) -> None:
 
 
 @transaction.atomic
-def _send(letter: LegalLetter, content: bytes, *, sha256: str, actor: Actor) -> LegalLetter:
+def _send(letter: LegalLetter, content: bytes, *, read: judging.Composed, actor: Actor) -> LegalLetter:
     letter = drafting.lock(letter)
     composed = judging.compose(letter, now=timezone.now())
-    drafting.refuse(composed, letter, sha256)
+    drafting.refuse(composed, letter, read.sha256)
+    if composed.in_doubt != read.in_doubt:
+        raise TextChanged  # the paper beside the text names the account, or does not
     for claim, stated in zip(letter.claims.order_by("pk"), composed.sums.claims, strict=True):
         letter.claims.filter(pk=claim.pk).update(principal=stated.principal)
     stored = door.store(paper.file_name(letter), "application/pdf", content)

@@ -28,8 +28,9 @@ if url=$(deploy/postgres.sh start); then
   # What is plain Python, printing or parsing does not notice which database there is: once is enough.
   plain=(
     foundation/einvoicing foundation/law foundation/wording foundation/pdf foundation/files foundation/kernel
-    invoices/tests/test_pdf.py invoices/tests/test_ubl.py invoices/tests/test_incoming.py invoices/tests/test_import.py
-    invoices/tests/test_editor.py disputes/tests/test_checks.py config/tests/test_bench.py
+    invoices/tests/test_pdf{,_store}.py invoices/tests/test_ubl.py invoices/tests/test_incoming.py
+    invoices/tests/test_import{,_clients,_refused}.py invoices/tests/test_editor{,_seller,_tabs}.py
+    disputes/tests/test_checks.py config/tests/test_bench.py
     disputes/tests/test_casefile.py disputes/tests/test_casefile_{chapters,pages,promises,tampering}.py
     disputes/tests/test_eight_stories.py config/tests/test_demo.py
     tests/test_architecture.py tests/test_messages.py tests/browser

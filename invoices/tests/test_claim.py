@@ -1,7 +1,5 @@
 """Interest and costs of an overdue invoice: calculated, cited, never booked, and nobody else's business."""
 
-import csv
-import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -258,35 +256,6 @@ def test_a_part_payment_starts_the_limitation_period_again(invoice):
     assert calculate(invoice).limitation.last_day == date(2031, 5, 31)
     pay(invoice, "100", date(2026, 7, 1))
     assert calculate(invoice).limitation.last_day == date(2031, 7, 1)
-
-
-def test_the_table_holds_the_same_sums_and_every_rule(client, invoice, today):
-    client.force_login(owner_of(invoice.business))
-    answer = client.get(reverse("invoices:claim_csv", args=[invoice.pk]), {"on": "2026-07-31"})
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == f'attachment; filename="claim-{invoice.number}-2026-07-31.csv"'
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    interest = [row for row in rows if row["kind"] == "interest"]
-    assert [row["amount"] for row in interest] == ["8.34", "8.83"]
-    assert [row["estimate"] for row in interest] == ["no", "yes"]
-    assert interest[1]["rules"] == "nl.interest.statutory.b2b.2026-07-01"
-    assert interest[1]["links"].startswith("https://wetten.overheid.nl/")
-    assert [row["amount"] for row in rows if row["kind"] == "total"] == ["1167.17"]
-
-
-def test_the_table_has_payments_and_the_contingent_part(client, invoice, today):
-    pay(invoice, "100", date(2026, 6, 30))
-    settle.set_disputed(invoice, gross=D(400), actor=SYSTEM)
-    client.force_login(owner_of(invoice.business))
-    text = client.get(reverse("invoices:claim_csv", args=[invoice.pk])).content.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["amount"] for row in rows if row["kind"].startswith("paid on")] == ["-40.00", "-5.01", "-54.99"]
-    assert {row["part"] for row in rows} == {"undisputed", "if this part proves due"}
-
-
-def test_a_table_for_a_wrong_day_is_refused(client, invoice, today):
-    client.force_login(owner_of(invoice.business))
-    assert client.get(reverse("invoices:claim_csv", args=[invoice.pk]), {"on": "2020-01-01"}).status_code == 422
 
 
 def test_the_page_needs_few_queries_however_many_payments(client, invoice, today, django_assert_max_num_queries):

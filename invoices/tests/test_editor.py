@@ -1,4 +1,4 @@
-"""The editor without JavaScript, with hostile input, and with two tabs."""
+"""The editor without JavaScript, and with hostile input."""
 
 import html as markup
 from decimal import Decimal
@@ -11,7 +11,7 @@ from clients.models import Client
 from foundation.audit.models import Event
 from invoices.models import Invoice, InvoiceLine
 from invoices.tests.forms import SELLER, form_of, inputs_of
-from invoices.tests.make import line, make_business, make_draft, make_invoice, owner_of
+from invoices.tests.make import make_business, make_draft, make_invoice, owner_of
 
 pytestmark = pytest.mark.django_db
 LIVE = {"hx-request": "true", "accept-language": "en"}
@@ -227,76 +227,6 @@ def test_a_mistake_in_one_line_does_not_bring_a_removed_one_back(client, draft):
     assert page.count('role="group" aria-label="Line" hidden') == 1
 
 
-def test_the_second_tab_can_decide_to_save_its_own_text(client, draft):
-    mine = form_of(draft, lines=[("Saved in the first tab", "1", "10")])
-    yours = form_of(draft, lines=[("Typed in the second tab", "1", "99")])
-    save(client, draft, mine)
-    conflict = save(client, draft, yours)
-    assert conflict.status_code == 409
-    button = text_of(conflict).split('name="over" value="')[1].split('"')[0]
-    assert save(client, draft, inputs_of(text_of(conflict)) | {"over": button}).status_code == 302
-    assert draft.lines.get().description == "Typed in the second tab"
-
-
-def test_a_live_conflict_says_so_and_touches_no_input(client, draft):
-    save(client, draft, form_of(draft, lines=[("Saved first", "1", "10")]))
-    response = save(client, draft, form_of(draft, lines=[("Typed later", "1", "99")]), LIVE)
-    assert response.status_code == 409
-    assert "changed in another tab" in text_of(response)
-    assert "<textarea" not in text_of(response)
-    assert 'name="over"' in text_of(response)
-
-
-@pytest.mark.parametrize("headers", [ENGLISH, LIVE])
-def test_an_editor_left_open_on_an_issued_or_discarded_draft_is_told_what_is_possible(client, draft, headers):
-    data = form_of(draft)
-    client.post(f"/invoices/{draft.pk}/discard/")
-    gone = save(client, draft, data, headers)
-    assert gone.status_code == 409
-    assert "was discarded" in text_of(gone)
-    if headers is ENGLISH:
-        assert "Logo ontwerp" in text_of(gone)
-    invoice = make_invoice(draft.business)
-    done = save(client, invoice, form_of(invoice), headers)
-    assert done.status_code == 409
-    assert "a credit note corrects it" in text_of(done)
-    assert 'name="over"' not in text_of(done)
-
-
-def test_a_discarded_draft_is_nowhere_and_discarding_twice_is_refused(client, draft):
-    assert client.post(f"/invoices/{draft.pk}/discard/").status_code == 302
-    for path in ("", "issue/", "discard/"):
-        assert client.get(f"/invoices/{draft.pk}/{path}").status_code == 404
-    assert client.post(f"/invoices/{draft.pk}/discard/").status_code == 409
-    assert client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version}).status_code == 409
-    vague = make_draft(draft.business, lines=[line(description="Werk")])
-    client.post(f"/invoices/{vague.pk}/discard/")
-    assert client.post(f"/invoices/{vague.pk}/issue/", {"version": vague.version}).status_code == 409
-    assert client.post(f"/invoices/{draft.pk}/duplicate/").status_code == 404
-    assert "No invoice matches" in text_of(client.get("/invoices/?tab=draft", headers=ENGLISH))
-
-
-def test_the_pages_of_a_draft_lead_to_the_invoice_once_it_is_issued(client, alice):
-    client.force_login(owner_of(alice))
-    invoice = make_invoice(alice)
-    for path in ("issue/", "discard/"):
-        assert client.get(f"/invoices/{invoice.pk}/{path}").url == f"/invoices/{invoice.pk}/"
-
-
-@pytest.mark.parametrize("version", ["", "abc", "-1", "9" * 40])
-def test_issuing_without_a_readable_version_shows_the_check_again(client, draft, version):
-    response = client.post(f"/invoices/{draft.pk}/issue/", {"version": version})
-    assert response.url == f"/invoices/{draft.pk}/issue/"
-    assert Invoice.objects.get(pk=draft.pk).is_draft
-
-
-def test_issuing_what_another_tab_changed_meanwhile_is_refused(client, draft):
-    save(client, draft, form_of(draft))
-    response = client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version, "reason": "As agreed"})
-    assert response.status_code == 409
-    assert Invoice.objects.get(pk=draft.pk).is_draft
-
-
 def test_a_gap_in_the_law_s_list_is_named_with_the_place_to_mend_it(client, draft):
     Business.objects.update(iban="", vat_id="")
     page = text_of(client.get(f"/invoices/{draft.pk}/issue/", headers=ENGLISH))
@@ -305,64 +235,6 @@ def test_a_gap_in_the_law_s_list_is_named_with_the_place_to_mend_it(client, draf
     assert "Issue the invoice" not in page
     client.post(f"/invoices/{draft.pk}/issue/", {"version": draft.version})
     assert Invoice.objects.get(pk=draft.pk).is_draft
-
-
-def test_no_click_in_the_editor_loses_the_seller_s_details(client, draft):
-    typed = inputs_of(text_of(client.get(f"/invoices/{draft.pk}/")))
-    response = save(client, draft, typed | {"iban": "NL20 INGB 0001 2345 67", "issue": "1"})
-    assert response.url == f"/invoices/{draft.pk}/issue/"
-    assert Business.objects.get().iban == "NL20INGB0001234567"
-
-
-def test_a_wrong_detail_of_the_seller_stops_the_save_and_stays_in_the_form(client, draft):
-    typed = inputs_of(text_of(client.get(f"/invoices/{draft.pk}/")))
-    response = save(client, draft, typed | {"iban": "NL00 FOUT", "lines-0-description": "Nieuw", "issue": "1"})
-    assert response.status_code == 422
-    assert "NL00 FOUT" in text_of(response)
-    assert "not a valid IBAN" in text_of(response)
-    assert "Nieuw" in text_of(response)
-
-
-def test_an_old_tab_never_brings_back_an_old_bank_account(client, draft):
-    old = inputs_of(text_of(client.get(f"/invoices/{draft.pk}/")))
-    Business.objects.update(iban="NL20INGB0001234567")
-    response = save(client, draft, old | {"city": "Utrecht"})
-    assert response.status_code == 422
-    assert "changed in another tab" in text_of(response)
-    live = client.post(f"/invoices/{draft.pk}/seller/", old | {"city": "Utrecht"}, headers=LIVE)
-    assert "changed in another tab" in text_of(live)
-    assert Business.objects.get().iban == "NL20INGB0001234567"
-
-
-def test_saving_the_details_live_hands_the_page_its_new_mark(client, draft):
-    page = inputs_of(text_of(client.get(f"/invoices/{draft.pk}/")))
-    first = client.post(f"/invoices/{draft.pk}/seller/", page | {"city": "Utrecht"}, headers=LIVE)
-    mark = inputs_of(text_of(first))["seen"]
-    assert mark != page["seen"]
-    again = client.post(f"/invoices/{draft.pk}/seller/", page | {"city": "Leiden", "seen": mark}, headers=LIVE)
-    assert "Saved" in text_of(again)
-    assert Business.objects.get().city == "Leiden"
-
-
-def test_a_draft_follows_the_vat_scheme_even_from_a_page_that_offered_the_old_rates(client, draft):
-    page = inputs_of(text_of(client.get(f"/invoices/{draft.pk}/")))
-    live = text_of(client.post(f"/invoices/{draft.pk}/seller/", page | {"vat_scheme": "kor"}, headers=LIVE))
-    assert 'data-code="E:0"' in live
-    assert 'data-code="S:21"' not in live
-    assert save(client, draft, form_of(draft), LIVE).status_code == 200
-    row = draft.lines.get()
-    assert (row.vat_category, row.vat_rate) == ("E", Decimal(0))
-
-
-def test_a_member_who_does_not_own_the_business_writes_invoices_but_not_its_details(client, draft):
-    draft.business.memberships.update(role="member")
-    page = inputs_of(text_of(client.get(f"/invoices/{draft.pk}/")))
-    assert save(client, draft, page).status_code == 302
-    draft.refresh_from_db()
-    refused = save(client, draft, page | {"version": str(draft.version), "iban": "NL20 INGB 0001 2345 67"})
-    assert refused.status_code == 409
-    assert "Only the owner" in text_of(refused)
-    assert Business.objects.get().iban == "NL91ABNA0417164300"
 
 
 def test_autosave_leaves_no_trail_and_issuing_does(client, draft):

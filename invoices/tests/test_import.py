@@ -1,4 +1,4 @@
-"""An e-invoice from elsewhere is shown as it is, and becomes a draft or a client only when the owner says so."""
+"""An e-invoice from elsewhere is shown as it is, and becomes a draft only when the owner says so."""
 
 import io
 import json
@@ -18,7 +18,7 @@ from accounts.tests.make import guest
 from clients.models import Client
 from foundation.audit.models import Event
 from foundation.einvoicing.cii import to_cii
-from foundation.einvoicing.model import Contact, Identifier
+from foundation.einvoicing.model import Contact
 from foundation.einvoicing.tests.cases import ALICE, CAROL, CASES, case
 from foundation.einvoicing.tests.make import everything, line
 from foundation.einvoicing.ubl import to_ubl
@@ -104,60 +104,6 @@ def test_what_was_not_understood_is_told(client, noor):
     assert "READ-UNKNOWN · /" in page
 
 
-BROKEN = {
-    "cut off": ("a.xml", to_ubl(MINE)[:900], "READ-XML"),
-    "a wrong encoding": ("a.xml", to_ubl(MINE).replace(b"Alice", b"Al\xffce"), "READ-XML"),
-    "an entity bomb": ("a.xml", b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>', "READ-DTD"),
-    "another root": ("a.xml", b'<Order xmlns="urn:x"/>', "READ-ROOT"),
-    "a date that is none": ("a.xml", to_ubl(MINE).replace(b">2026-03-01<", b">1 March<"), "READ-DATE"),
-    "a number that is none": ("a.xml", to_ubl(MINE).replace(b">85<", b">85,00<"), "READ-NUMBER"),
-    "a PDF without XML": ("a.pdf", pdf(), "READ-NO-XML"),
-    "a PDF with other XML": ("a.pdf", pdf(b"<a/>"), "READ-ROOT"),
-    "a PDF with a password": ("a.pdf", pdf(encryption=pikepdf.Encryption(user="x", owner="x")), "READ-PDF"),
-    "a torn PDF": ("a.pdf", b"%PDF-1.7 and then nothing", "READ-PDF"),
-    "too much XML": ("a.xml", b"<a>" + b" " * 12_000_001 + b"</a>", "READ-SIZE"),
-}
-
-
-@pytest.mark.parametrize(("name", "data", "rule"), BROKEN.values(), ids=BROKEN)
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_a_broken_file_gets_rule_place_and_reason_and_nothing_is_kept(client, noor, name, data, rule, language):
-    client.cookies["django_language"] = language
-    response = send(client, data, name)
-    assert response.status_code == 422
-    assert f"{rule} · " in text(response)
-    assert not ReceivedInvoice.objects.exists()
-    assert not StoredFile.objects.exists()
-    assert not Event.objects.filter(verb__startswith="einvoice").exists()
-
-
-REFUSED = {
-    "nothing chosen": ({}, "required"),
-    "an empty file": ({"upload": SimpleUploadedFile("a.xml", b"")}, "empty"),
-    "another kind of file": ({"upload": SimpleUploadedFile("a.docx", b"PK")}, "You can send: PDF, XML"),
-    "100 MB": ({"upload": SimpleUploadedFile("a.xml", b"<" * 100_000_000)}, "larger than 20 MB"),
-}
-
-
-@pytest.mark.parametrize(("data", "words"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_e_invoice_at_all_is_refused_in_words(client, noor, data, words):
-    response = client.post(PAGE, data)
-    assert response.status_code == 422
-    assert words in text(response)
-    assert not ReceivedInvoice.objects.exists()
-
-
-def test_a_readable_invoice_in_a_pdf_with_scripts_stays_out(client, noor):
-    document = pikepdf.open(io.BytesIO(pdf(to_cii(MINE))))
-    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
-    out = io.BytesIO()
-    document.save(out)
-    response = send(client, out.getvalue(), "a.pdf")
-    assert response.status_code == 422
-    assert "contains scripts" in text(response)
-    assert not StoredFile.objects.exists()
-
-
 def test_my_own_invoice_becomes_a_draft_with_buyer_and_lines(client, noor):
     url = bring(client, MINE)
     response = client.post(f"{url}draft/")
@@ -228,61 +174,6 @@ def test_what_cannot_be_a_draft_says_why_and_makes_none(client, noor, document, 
     assert response.status_code == 409
     assert why in text(response)
     assert not Invoice.objects.exists()
-
-
-def test_the_buyer_becomes_a_client_and_a_second_time_changes_nothing(client, noor):
-    url = bring(client, MINE)
-    response = client.post(f"{url}client/buyer/")
-    carol = Client.objects.get()
-    assert response.url == f"/clients/{carol.pk}/"
-    assert (carol.name, carol.kind, carol.kvk, carol.email) == ("Carol B.V.", "business", "87654321", CONTACT.email)
-    assert "the file says nothing new" in text(client.get(url))
-    client.post(f"{url}client/buyer/")
-    assert Client.objects.count() == 1
-    assert client.get(response.url).status_code == 200
-
-
-def test_a_known_client_is_recognised_and_the_differences_are_shown_before_they_are_taken(client, noor):
-    known = Client.objects.create(business=noor, name="Carol", vat_id=CAROL.vat_id, city="Utrecht", language="en")
-    url = bring(client, MINE)
-    page = text(client.get(url))
-    assert "City Utrecht Amsterdam" in page
-    assert "Update the client" in page
-    client.post(f"{url}client/buyer/")
-    known.refresh_from_db()
-    assert (known.name, known.city, known.language) == ("Carol B.V.", "Amsterdam", "en")
-    client.post(f"{url}draft/")
-    assert Invoice.objects.get().client == known
-
-
-def test_a_firm_of_the_same_name_with_another_number_is_another_client(client, noor):
-    Client.objects.create(business=noor, name="Carol B.V.", vat_id="NL999999990B01")
-    client.post(f"{bring(client, MINE)}client/buyer/")
-    assert Client.objects.count() == 2
-
-
-def test_the_seller_of_a_received_invoice_becomes_a_client(client, noor):
-    url = bring(client, replace(MINE, seller=CAROL, buyer=ALICE))
-    assert "Keep the buyer" not in text(client.get(url))
-    client.post(f"{url}client/seller/")
-    assert Client.objects.get().name == CAROL.name
-
-
-def test_numbers_that_are_none_are_left_out_and_named(client, noor):
-    buyer = replace(CAROL, vat_id="NL000000000B00", contact=Contact(email="nobody"), legal_id=Identifier("12", "0106"))
-    url = bring(client, replace(MINE, buyer=buyer))
-    page = text(client.get(url))
-    for words in ("“NL000000000B00” is not valid", "“nobody” is not valid", "“12” is not valid"):
-        assert words in page
-    client.post(f"{url}client/buyer/")
-    assert Client.objects.values_list("vat_id", "email", "kvk").get() == ("", "", "")
-
-
-def test_a_party_without_a_name_is_no_client(client, noor):
-    url = bring(client, replace(MINE, buyer=replace(CAROL, name="", trading_name="")))
-    response = client.post(f"{url}client/buyer/")
-    assert response.status_code == 409
-    assert not Client.objects.exists()
 
 
 def test_removing_the_file_leaves_what_was_made_of_it(client, noor, django_capture_on_commit_callbacks):

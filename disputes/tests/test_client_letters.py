@@ -131,8 +131,9 @@ def test_braces_of_a_clients_own_stop_nothing(client, dispute):
 
 
 def test_a_letter_that_does_not_fit_or_is_the_owners_begins_nothing(client, dispute):
-    for letter in ("01_acknowledge", "28_client_objection", "made-up"):
-        assert "<mark>{" not in page_of(client, dispute, letter)
+    dispute = to_negotiation(dispute)
+    for letter in ("06_propose", "28_client_objection", "made-up"):
+        assert "{reason}" not in page_of(client, dispute, letter)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from disputes import policy, terms
 from disputes.evidence_kinds import EvidenceKind
-from disputes.models import Dispute, DisputeLine, Proposal
+from disputes.models import Dispute, DisputeLine, InfoRequest, Proposal
+from disputes.states import RequestState
 from foundation.kernel.actors import Party
 from foundation.kernel.calendar import add_business_days, day, local_date
 from foundation.kernel.money import format_amount
+from invoices.models import Invoice
 from invoices.queries import client_url
 
 LONGEST = 60  # characters of a line's description
@@ -44,6 +46,18 @@ def known(dispute: Dispute, letter: str) -> dict[str, str | None]:
     }
     more = _MORE.get(letter)
     return values | (more(facts, rows) if more else {})
+
+
+def known_of(invoice: Invoice) -> dict[str, str | None]:
+    """What is known of an invoice that has no case yet."""
+    today = local_date(timezone.now(), invoice.business.time_zone)
+    soon = add_business_days(today + timedelta(days=7), 0, invoice.business.country)
+    return {"invoice_no": invoice.number, "date": day(soon.isoformat(), invoice.language)}
+
+
+def asked_of_client(dispute: Dispute) -> InfoRequest | None:
+    """The oldest question that waits for the client."""
+    return dispute.info_requests.filter(state=RequestState.OPEN).exclude(party=Party.CLIENT).first()
 
 
 def _quoted(row: DisputeLine) -> str:
@@ -163,6 +177,17 @@ def _lesson(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
     return {"measure": facts.dispute.prevention}
 
 
+def _client_answer(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
+    asked = asked_of_client(facts.dispute)
+    return {"item": asked.item if asked else ""}
+
+
+def _client_counter(facts: _Facts, rows: list[DisputeLine]) -> dict[str, str | None]:
+    """What the freelancer offered last."""
+    theirs = facts.dispute.proposals.filter(party=Party.FREELANCER).order_by("-number").first()
+    return {"proposal_date": facts.at(theirs.made_at) if theirs else ""}
+
+
 _MORE = {
     "01_acknowledge": _acknowledge,
     "02_restate": _restate,
@@ -175,4 +200,6 @@ _MORE = {
     "13_concede": _conceded,
     "14_expired": _rests,
     "15_aftercare": _lesson,
+    "24_client_answer": _client_answer,
+    "26_client_counter": _client_counter,
 }

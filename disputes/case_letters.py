@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
-from disputes.case_facts import known
+from disputes.case_facts import asked_of_client, known, known_of
 from disputes.models import Dispute, LetterCopy
 from disputes.states import State
+from foundation.kernel.actors import Party
 from foundation.wording import letters
 from invoices import reminder_words
+from invoices.models import Invoice
 from invoices.tone import form_of_address
 
 NAMES = {
@@ -32,6 +35,13 @@ NAMES = {
     "13_concede": _("You are right about this"),
     "14_expired": _("The conversation has come to rest"),
     "15_aftercare": _("How is it going?"),
+}
+CLIENT = {  # what a client may start from: their side of it, facts first, one ask with a date
+    "24_client_answer": _("An answer"),
+    "25_client_offer": _("An offer"),
+    "26_client_counter": _("No, but this instead"),
+    "27_client_correct": _("What should be different"),
+    "28_client_objection": _("What was agreed, and what is on the invoice"),
 }
 ALL = {**NAMES, **reminder_words.NAMES}  # what a business may have in its own words
 AT = {
@@ -68,6 +78,10 @@ STARTS = {
     "06_propose": Start("CreditsForm", without=GREETING | {"credit", "payable", "pay_date"}),
     "07_decline_counter": Start("CreditsForm", without=GREETING),
     "09_mediation": Start("MediationForm", "words", without=GREETING),
+    "24_client_answer": Start("AnswerForm", "answer"),
+    "25_client_offer": Start("CreditsForm"),
+    "26_client_counter": Start("CreditsForm"),
+    "27_client_correct": Start("CorrectForm", "correction"),
 }
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -94,6 +108,33 @@ def offered(dispute: Dispute) -> dict[str, list[tuple[str, Any]]]:
         if letter != "08_partial_due" or dispute.invoice.undisputed_open > 0:
             found.setdefault(STARTS.get(letter, Start()).form, []).append((letter, NAMES[letter]))
     return found
+
+
+def offered_to_client(dispute: Dispute, moves: Collection[str]) -> dict[str, list[tuple[str, Any]]]:
+    """The same for the client, by the moves that are open to them and what was asked of them."""
+    found = ["27_client_correct"] if "correct" in moves else []
+    if {"propose", "answer_notice"} & set(moves):
+        theirs = dispute.proposals.filter(party=Party.FREELANCER).exists()
+        found.append("26_client_counter" if theirs else "25_client_offer")
+    if asked_of_client(dispute) is not None:
+        found.append("24_client_answer")
+    return {STARTS[letter].form: [(letter, CLIENT[letter])] for letter in found}
+
+
+def objection(invoice: Invoice) -> str:
+    """What a client may start an objection from, before there is a case; in the language of the invoice."""
+    letter, language = "28_client_objection", invoice.language
+    return letters.filled(letters.template(letter, language), known_of(invoice), letter)
+
+
+def open_places(texts: Iterable[str]) -> str:
+    """A sentence about the slots of a client's letters that still stand in what they wrote; empty where none does."""
+    slots = {name for letter in CLIENT for pair in letters.slot_names(letter).items() for name in pair}
+    found = [match[0] for text in texts for match in _SLOT.finditer(text) if match[1] in slots]
+    if not found:
+        return ""
+    sentence = gettext("Your text still has open places: %(names)s. Fill them in or take them out, then send it.")
+    return sentence % {"names": ", ".join(dict.fromkeys(found))}
 
 
 def text_of(business: Business, letter: str, language: str, form: str = letters.FORMAL) -> tuple[str, int]:

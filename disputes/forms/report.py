@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from disputes import case_letters
 from disputes.reasons import REASON_CHOICES
 from disputes.services.report import LineClaim
 from foundation.files.forms import MultipleCheckedFileField
@@ -101,6 +102,12 @@ class ReportForm(forms.Form):
             raise forms.ValidationError(_("Tick the line that you do not agree with."), code="nothing")
         data["lines"] = [claim for key in picked if (claim := self._claim(key, data))]
         return data
+
+    def clean_summary(self) -> str:
+        """What was begun from a text is finished before it leaves."""
+        if holes := case_letters.open_places([self.cleaned_data["summary"]]):
+            raise forms.ValidationError(holes)
+        return self.cleaned_data["summary"]
 
     def _claim(self, key: int, data: dict[str, Any]) -> LineClaim | None:
         balance = self.balances[key]

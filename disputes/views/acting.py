@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from clients import tone as tones
 from clients.errors import Unsendable
-from disputes import evidence_page, forms, pages, responses, tone
+from disputes import case_letters, evidence_page, forms, pages, responses, tone
 from disputes.models import Dispute, Proposal
 from disputes.states import ProposalState
 from foundation.kernel.actors import Actor, Party
@@ -38,6 +38,11 @@ def act(
             return again({form_name: form})
         fields = forms.arguments(form)
     composer = tone.COMPOSERS.get(form_name)
+    of_client = composer is not None and actor.party == Party.CLIENT
+    if of_client and (holes := case_letters.open_places([tone.text_of(form_name, request.POST)])):
+        form.add_error(None, holes)
+        form.tone = look(dispute, actor.party, form_name, request.POST)[1]
+        return again({form_name: form})
     if composer and composer.kept:
         fields["before"] = tones.earlier(request.POST.get("tone_before", ""))
     try:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.session import client_ip
 from clients import tone as tones
-from disputes import forms, paper, queries, report_page, tone, way_back
+from disputes import case_facts, case_letters, forms, paper, queries, report_page, tone, way_back
 from disputes.models import Decision, Dispute
 from disputes.services import (
     evidence,
@@ -30,7 +30,7 @@ from disputes.services import (
 from disputes.services import messages as talk
 from disputes.services import report as reporting
 from disputes.views import shared
-from disputes.views.acting import accepted, act, page_of
+from disputes.views.acting import accepted, act, look, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
 from foundation.links.doors import discreet, with_link
@@ -81,12 +81,15 @@ def check_report(request: HttpRequest) -> HttpResponse:
 @with_link("invoice", ask_url_name="invoices:client_renew")
 def report(request: HttpRequest) -> HttpResponse:
     """On the invoice itself: answers first, then the lines to tick. `read` opens an answer where there is no script."""
-    invoice, looking = _invoice(request), "look" in request.POST or "read" in request.POST
+    invoice, looking = _invoice(request), bool({"look", "read", "start"} & set(request.POST))
     if "read" in request.POST and not request.user.is_authenticated:  # the business's own look is no reader's
         key, who = request.POST["read"][:40], _actor(request, request.link.recipient)
         if not faqs.opened(invoice, key=key, language=translation.get_language(), actor=who, before_report=True):
             raise Http404
-    return _report_page(request, invoice, typed=request.POST.dict() if looking else None)
+    typed = request.POST.dict() if looking else None
+    if typed is not None and "start" in typed and not typed.get("summary", "").strip():
+        typed["summary"] = case_letters.objection(invoice)
+    return _report_page(request, invoice, typed=typed)
 
 
 def _report_page(
@@ -123,11 +126,20 @@ def _report_page(
 @require_safe
 @with_link("dispute", ask_url_name="disputes:client_renew")
 def show(request: HttpRequest) -> HttpResponse:
-    return case_page(request, _case(request))
+    """`letter` begins a text of the client's."""
+    dispute, letter = _case(request), request.GET.get("letter", "")
+    if letter not in case_letters.CLIENT or letter not in case_letters.STARTS:
+        return case_page(request, dispute)
+    name, typed = case_letters.started(dispute, letter)
+    asked = case_facts.asked_of_client(dispute)
+    form = forms.form_of(name, dispute, initial=typed | {"about": asked.pk if asked else None})
+    form.tone = look(dispute, Party.CLIENT, name, typed)[1]
+    return case_page(request, dispute, **{name: form})
 
 
 def case_page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.CLIENT, bound) | {"token": request.link_token}
+    context["letters"] = case_letters.offered_to_client(dispute, context["page"].moves)
     return render(request, "disputes/dispute_client.html", context, status=status)
 
 

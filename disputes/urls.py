@@ -9,6 +9,7 @@ from disputes.views import (
     claim,
     client,
     evidence,
+    explained,
     formal,
     history,
     letters,
@@ -134,6 +135,6 @@ urlpatterns = [
     path("m/<str:token>/files/<uuid:message>/", mediation.mediator_file, name="mediator_file"),
     path("m/<str:token>/exhibits/<uuid:exhibit>/", mediation.mediator_exhibit, name="mediator_exhibit"),
     path("m/<str:token>/<slug:verb>/", mediation.mediator_act, name="mediator_act"),
-    path("help/disputes/", client.help_page, name="help"),
-    path("policy/<uuid:business>/", client.policy, name="policy"),
+    path("help/disputes/", explained.help_page, name="help"),
+    path("policy/<uuid:business>/", explained.policy, name="policy"),
 ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.session import client_ip
 from clients import tone as tones
-from disputes import case_facts, case_letters, forms, paper, queries, report_page, tone, way_back
+from disputes import case_facts, case_letters, forms, paper, queries, report_page, tone
 from disputes.models import Decision, Dispute
 from disputes.services import (
     evidence,
@@ -33,7 +33,7 @@ from disputes.views import shared
 from disputes.views.acting import accepted, act, look, page_of
 from foundation.files import serve
 from foundation.kernel.actors import Actor, Party
-from foundation.links.doors import discreet, with_link
+from foundation.links.doors import with_link
 from invoices.models import Invoice
 from invoices.queries import line_balances
 from invoices.services import deliveries, faqs
@@ -277,27 +277,3 @@ def renew(request: HttpRequest) -> HttpResponse:
     links.renew(request.link)
     messages.success(request, _("If the link was yours, a new one is on its way by e-mail."))
     return redirect("home")
-
-
-@login_not_required
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """What a dispute is here, step by step: for anybody, before and during one."""
-    return _explained(request, "disputes/help.html", {})
-
-
-@login_not_required
-@require_safe
-def policy(request: HttpRequest, business: UUID) -> HttpResponse:
-    """How this business handles disputes: public, so that a client can read it before there is one."""
-    page = queries.policy_page(business)
-    if page is None:
-        return render(request, "404.html", status=404)
-    return _explained(request, "disputes/policy_public.html", page)
-
-
-def _explained(request: HttpRequest, template: str, page: dict[str, Any]) -> HttpResponse:
-    """A way back may be a secret link: then nothing keeps the page."""
-    back = way_back.taken(request)
-    response = render(request, template, page | {"back": back})
-    return discreet(response) if back else response

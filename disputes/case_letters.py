@@ -110,13 +110,15 @@ def offered(dispute: Dispute) -> dict[str, list[tuple[str, Any]]]:
     return found
 
 
-def offered_to_client(dispute: Dispute, moves: Collection[str]) -> dict[str, list[tuple[str, Any]]]:
-    """The same for the client, by the moves that are open to them and what was asked of them."""
+def offered_to_client(
+    dispute: Dispute, moves: Collection[str], there: Collection[str]
+) -> dict[str, list[tuple[str, Any]]]:
+    """The same for the client, by the moves that are open to them and what was asked of them, if `there` says so."""
     found = ["27_client_correct"] if "correct" in moves else []
     if {"propose", "answer_notice"} & set(moves):
         theirs = dispute.proposals.filter(party=Party.FREELANCER).exists()
         found.append("26_client_counter" if theirs else "25_client_offer")
-    if asked_of_client(dispute) is not None:
+    if "requests" in there and asked_of_client(dispute) is not None:
         found.append("24_client_answer")
     return {STARTS[letter].form: [(letter, CLIENT[letter])] for letter in found}
 

@@ -85,10 +85,14 @@ def test_the_table_matches_the_drawing():
     assert coded == drawn
 
 
+# The letter to a consumer is no formal notice, and after a plan that ended none has left yet.
+RENAMED = {"formal_notice": "Formal stage"}
+
+
 def test_every_state_of_the_machine_is_here_with_its_name_and_hold():
     assert {state.value for state in State} == set(MACHINE["states"])
     for name, facts in MACHINE["states"].items():
-        assert State(name).label == facts["en"]
+        assert State(name).label == RENAMED.get(name, facts["en"])
         assert (State(name) in HOLDING) == facts["hold_disputed_part"], name
         assert (State(name) in FINAL) == (facts["kind"] == "final")
         assert State(name) in STAGES

@@ -139,7 +139,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def case_page(request: HttpRequest, dispute: Dispute, status: int = 200, **bound: Any) -> HttpResponse:
     context = page_of(dispute, Party.CLIENT, bound) | {"token": request.link_token}
-    context["letters"] = case_letters.offered_to_client(dispute, context["page"].moves)
+    page = context["page"]
+    context["letters"] = case_letters.offered_to_client(dispute, page.moves, page.there)
     return render(request, "disputes/dispute_client.html", context, status=status)
 
 

@@ -16,16 +16,11 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from foundation.mail import bell, delivery, outbox, smtp  # noqa: E402
 from foundation.mail.models import OutgoingEmail  # noqa: E402
-
-
-def migrate() -> None:
-    call_command("migrate", verbosity=0)
 
 
 def fill(count: int, kind: str) -> None:
@@ -93,7 +88,7 @@ def ring(times: int) -> list[float]:
     return took
 
 
-COMMANDS = {command.__name__: command for command in (migrate, fill, start, wait, kill, pass_time, report, ring)}
+COMMANDS = {command.__name__: command for command in (fill, start, wait, kill, pass_time, report, ring)}
 
 if __name__ == "__main__":
     smtp._Halved.hand_over = dawdle(smtp._Halved.hand_over)  # type: ignore[method-assign]

@@ -25,7 +25,7 @@ say "Suite on PostgreSQL"
 if url=$(deploy/postgres.sh start); then
   trap 'deploy/postgres.sh stop' EXIT
   redis=$(deploy/redis.sh || true)
-  # What is plain Python, printing or parsing does not notice which database there is: once is enough.
+  # What is plain Python, printing, parsing or words does not notice which database there is: once is enough.
   plain=(
     foundation/einvoicing foundation/law foundation/wording foundation/pdf foundation/files foundation/kernel
     invoices/tests/test_pdf{,_store}.py invoices/tests/test_ubl.py invoices/tests/test_incoming.py
@@ -33,6 +33,9 @@ if url=$(deploy/postgres.sh start); then
     disputes/tests/test_checks.py config/tests/test_bench.py
     disputes/tests/test_casefile.py disputes/tests/test_casefile_{chapters,pages,promises,tampering}.py
     disputes/tests/test_eight_stories.py config/tests/test_demo.py
+    accounts/tests/test_names.py clients/tests/test_words.py notices/tests/test_{statutes,goods,vat_on_costs}.py
+    disputes/tests/test_{tone,tone_facts,composers,client_letters,reminder_words,way_back,write_off_unread}.py
+    invoices/tests/test_{clarity,glossary,reminder_paper,words}.py
     tests/test_architecture.py tests/test_messages.py tests/browser
   )
   # A hundred trials of the races of a case's end, thirty of money, a few of the others (tests/races/trials.py).
